@@ -1,0 +1,129 @@
+//! Raw values: text, or a tree of text, before its type is known.
+
+use crate::secret::{RawBytes, RawText};
+
+/// A raw value. Every part that may be secret is wiped on drop.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Raw {
+    /// An explicit nothing: `null` of JSON and YAML.
+    #[default]
+    Null,
+    /// A boolean of a typed format.
+    Bool(bool),
+    /// A number of a typed format, as written (`5432`, `0x1F`, `1e3`), so that nothing is lost before its type is known.
+    Number(RawText),
+    /// Text. The only kind that flat sources (environment, dotenv, files) give.
+    Text(RawText),
+    /// A date, time or date-time of TOML, as written.
+    Time(RawText),
+    /// Bytes of a file or variable that are not UTF-8.
+    Bytes(RawBytes),
+    /// A list of a typed format.
+    List(Vec<Node>),
+    /// A table of a typed format, in the order written.
+    Map(Vec<(String, Node)>),
+}
+
+impl Raw {
+    /// A text value.
+    pub fn text(text: impl Into<RawText>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A text value where the bytes are UTF-8, else a value of bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: RawBytes) -> Self {
+        match bytes.into_text() {
+            Ok(text) => Self::Text(text),
+            Err(bytes) => Self::Bytes(bytes),
+        }
+    }
+
+    /// The text of a scalar as written, where it has one.
+    #[must_use]
+    pub fn as_written(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) | Self::Time(text) => Some(text.expose()),
+            Self::Bool(true) => Some("true"),
+            Self::Bool(false) => Some("false"),
+            Self::Null | Self::Bytes(_) | Self::List(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// Whether this says nothing: `null` or empty text.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.expose().is_empty(),
+            Self::Bytes(bytes) => bytes.expose().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// What kind of value this is, in the words of a report: `text`, `a number`, `a list`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "text",
+            Self::Time(_) => "a date or time",
+            Self::Bytes(_) => "bytes that are not UTF-8",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a table",
+        }
+    }
+}
+
+/// A place in a document, counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    line: u32,
+    column: u32,
+}
+
+impl Position {
+    /// A position; both numbers count from 1.
+    #[must_use]
+    pub const fn new(line: u32, column: u32) -> Self {
+        Self { line, column }
+    }
+
+    /// The line, from 1.
+    #[must_use]
+    pub const fn line(self) -> u32 {
+        self.line
+    }
+
+    /// The column in characters, from 1.
+    #[must_use]
+    pub const fn column(self) -> u32 {
+        self.column
+    }
+}
+
+/// A value of a tree and where it stands in its document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Raw,
+    /// Where the value (for a member of a table: its key) begins, where the format tells.
+    pub position: Option<Position>,
+}
+
+impl Node {
+    /// A value at a place.
+    #[must_use]
+    pub const fn at(value: Raw, position: Position) -> Self {
+        Self { value, position: Some(position) }
+    }
+}
+
+impl From<Raw> for Node {
+    fn from(value: Raw) -> Self {
+        Self { value, position: None }
+    }
+}
