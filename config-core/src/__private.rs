@@ -6,6 +6,7 @@ pub use serde;
 
 pub use crate::bind::{Bind, Binder, Group as GroupType};
 pub use crate::cast::CastError;
+pub use crate::probe::*;
 pub use crate::raw::Raw;
 pub use crate::schema::{
     Alias, Arm, DefaultValue, Encoding, Facts, Field, Group, Leaf, Literal, Schema, Secrecy, Shape, Variant,
@@ -30,26 +31,22 @@ pub fn leaf<T>(
     typed: Option<&dyn Fn(usize) -> Option<T>>,
     rules: Rules<'_, T>,
 ) -> Option<T> {
-    let _ = (binder, index, read, missing, typed, rules);
-    None
+    binder.leaf(index, read, missing, typed, rules)
 }
 
 /// Binds the group `index` of the struct the binder stands at; flattened ones too.
 pub fn group<T: GroupType>(binder: &mut Binder<'_>, index: u32) -> Option<T> {
-    let _ = (binder, index);
-    None
+    binder.group(index)
 }
 
 /// The variant that the tag of the enum chooses; a bad or missing tag goes into the report.
 pub fn variant(binder: &mut Binder<'_>) -> Option<u32> {
-    let _ = binder;
-    None
+    binder.variant()
 }
 
 /// Applies the rules across fields to a struct that is otherwise sound.
 pub fn rules<T>(binder: &mut Binder<'_>, value: T, rules: Rules<'_, T>) -> Option<T> {
-    let _ = (binder, rules);
-    Some(value)
+    binder.rules(value, rules)
 }
 
 /// What a validator says, as a failure.

@@ -1,6 +1,19 @@
 //! The traits that the derive implements, and the cursor that generated code binds through.
 
-use crate::schema::{Schema, Shape};
+mod groups;
+mod problems;
+pub(crate) use problems::show;
+mod screen;
+
+use crate::index::NodeId;
+use crate::lookup::{Found, leaf};
+use crate::merge::Merged;
+use crate::profile::Profile;
+use crate::raw::Raw;
+use crate::report::Problem;
+use crate::schema::{Field, Schema, Secrecy, Shape};
+use crate::validate::Failure;
+use crate::__private::{Read, Rules};
 
 /// A struct or tagged enum whose fields are settings. Implemented by `#[derive(Settings)]` alone.
 pub trait Bind: Sized {
@@ -29,8 +42,137 @@ pub trait Group: Sized {
     fn bind_group(binder: &mut Binder<'_>) -> Option<Self>;
 }
 
+/// One load while its struct is built.
+#[derive(Debug)]
+pub(crate) struct Load {
+    pub(crate) merged: Merged,
+    pub(crate) profile: Profile,
+    pub(crate) problems: Vec<Problem>,
+    /// Required keys without a value; told at the end, when all names are known.
+    pub(crate) missing: Vec<NodeId>,
+    /// The variables of the environment, for what their neighbours mean.
+    pub(crate) world: crate::context::World,
+}
+
 /// Stands at one group of the merged layers while its struct is built.
 #[derive(Debug)]
 pub struct Binder<'a> {
-    _merged: &'a (),
+    load: &'a mut Load,
+    at: NodeId,
+}
+
+impl<'a> Binder<'a> {
+    pub(crate) fn new(load: &'a mut Load) -> Self {
+        Self { load, at: crate::index::ROOT }
+    }
+
+    fn child(&self, index: u32) -> NodeId {
+        self.load.merged.index.children(self.at).start + index
+    }
+
+    fn below(&mut self, id: NodeId) -> Binder<'_> {
+        Binder { load: self.load, at: id }
+    }
+
+    /// Binds a leaf: lookup → cast → validate.
+    pub(crate) fn leaf<T>(
+        &mut self,
+        index: u32,
+        read: Read<T>,
+        missing: fn() -> Option<T>,
+        typed: Option<&dyn Fn(usize) -> Option<T>>,
+        rules: Rules<'_, T>,
+    ) -> Option<T> {
+        let id = self.child(index);
+        let field = self.load.merged.index.node(id).field?;
+        let value = match self.load.find(id, field) {
+            Found::Winner => {
+                if is_nothing(&self.load.merged.winner(id)?.value, field) {
+                    if let Some(value) = missing() {
+                        return self.load.accept_absence(id, field, value);
+                    }
+                    if self.load.rejects_blank(id, field) {
+                        return None;
+                    }
+                }
+                let read = read(&self.load.merged.winner(id)?.value, field);
+                match read {
+                    Ok(value) => {
+                        self.load.screen(id, field);
+                        value
+                    }
+                    Err(error) => return self.load.invalid(id, field, &error),
+                }
+            }
+            Found::Entries(raw) => match read(&raw, field) {
+                Ok(value) => {
+                    self.load.screen_entries(id, field);
+                    value
+                }
+                Err(error) => return self.load.invalid(id, field, &error),
+            },
+            Found::Default(raw) => match read(&raw, field) {
+                Ok(value) => value,
+                Err(error) => return self.load.bad_default(id, field, &error),
+            },
+            Found::Typed(arm) => typed.and_then(|typed| typed(arm))?,
+            Found::Nothing => match missing() {
+                Some(value) => return self.load.accept_absence(id, field, value),
+                None => return self.load.is_missing(id),
+            },
+            Found::Failed => return None,
+        };
+        self.load.obey(id, field, value, rules)
+    }
+
+    /// Applies rules across fields; the struct is whole here.
+    pub(crate) fn rules<T>(&mut self, value: T, rules: Rules<'_, T>) -> Option<T> {
+        let broken: Vec<Failure> = rules.iter().filter_map(|rule| rule(&value).err()).collect();
+        if broken.is_empty() {
+            return Some(value);
+        }
+        for failure in broken {
+            self.load.constraint(self.at, &failure);
+        }
+        None
+    }
+}
+
+impl Load {
+    /// Takes the value that stands for absence, unless this profile requires one.
+    fn accept_absence<T>(&mut self, id: NodeId, field: &Field, value: T) -> Option<T> {
+        if self.is_required_here(field) {
+            return self.is_missing(id);
+        }
+        Some(value)
+    }
+
+    fn is_missing<T>(&mut self, id: NodeId) -> Option<T> {
+        self.missing.push(id);
+        None
+    }
+
+    fn obey<T>(&mut self, id: NodeId, field: &Field, value: T, rules: Rules<'_, T>) -> Option<T> {
+        let mut sound = true;
+        for failure in rules.iter().filter_map(|rule| rule(&value).err()) {
+            self.broken_rule(id, field, &failure);
+            sound = false;
+        }
+        sound.then_some(value)
+    }
+
+    /// Empty text is no secret: whoever wrote it meant to fill it in.
+    fn rejects_blank(&mut self, id: NodeId, field: &Field) -> bool {
+        let secret = leaf(field).is_some_and(|leaf| leaf.secrecy == Secrecy::Secret);
+        if secret {
+            self.blank_secret(id, field);
+        }
+        secret
+    }
+}
+
+/// Whether a value says nothing: `null`, or empty text where the field does not ask for it.
+fn is_nothing(raw: &Raw, field: &Field) -> bool {
+    let allowed = leaf(field).is_some_and(|leaf| leaf.allow_empty);
+    raw.is_blank() && !(allowed && matches!(raw, Raw::Text(_)))
 }

@@ -3,14 +3,40 @@
 //! Pure: no I/O, no clock, no environment. The outside world enters as a context and as layers.
 //! Applications use the `tactful` crate; this one is for authors of sources.
 
-pub mod bind;
-pub mod cast;
+pub mod secret;
+
+mod names;
 pub mod origin;
 pub mod raw;
+
+pub mod json;
 pub mod report;
+
 pub mod schema;
-pub mod secret;
+
+mod controls;
+pub mod context;
+mod index;
+pub mod layer;
+mod profile;
+pub mod source;
+
+mod lookup;
+mod merge;
+
+pub mod cast;
+pub mod probe;
 pub mod validate;
+
+pub mod bind;
+mod finish;
+
+mod explain;
+pub mod loader;
 
 #[doc(hidden)]
 pub mod __private;
+
+pub use controls::Controls;
+pub use probe::Plain;
+pub use profile::Profile;

@@ -141,6 +141,24 @@ impl Schema {
         self
     }
 
+    /// The variable that names the profile: `SETTINGS_PROFILE` unless the struct says otherwise.
+    #[must_use]
+    pub fn profile_variable(&self) -> String {
+        self.profile_env.map_or_else(|| format!("{}_PROFILE", self.control_prefix), str::to_owned)
+    }
+
+    /// The config file of the standard stack, relative to the project root.
+    #[must_use]
+    pub const fn config_file(&self) -> Option<&'static str> {
+        self.file
+    }
+
+    /// What begins the operator's variables: `SETTINGS`.
+    #[must_use]
+    pub const fn control_prefix_name(&self) -> &'static str {
+        self.control_prefix
+    }
+
     /// The name of the struct.
     #[must_use]
     pub const fn name(&self) -> &'static str {

@@ -1,1 +1,9 @@
-//! x
+//! `#[derive(Settings)]` for [Tactful](https://docs.rs/tactful).
+
+use proc_macro::TokenStream;
+
+/// Makes a struct or enum settings.
+#[proc_macro_derive(Settings, attributes(settings))]
+pub fn derive_settings(_input: TokenStream) -> TokenStream {
+    TokenStream::new()
+}

@@ -1,0 +1,232 @@
+//! What goes wrong while binding, as problems: each with key, type, origin, value (where it may be shown) and help.
+
+use super::Load;
+use crate::cast::{CastError, Fix};
+use crate::index::NodeId;
+use crate::lookup::{Found, leaf};
+use crate::merge::Candidate;
+use crate::raw::Raw;
+use crate::report::{Code, Problem, Shown};
+use crate::schema::{DefaultValue, Field, Secrecy, Variant};
+use crate::validate::Failure;
+
+impl Load {
+    /// A problem of a key: what its field says of it.
+    pub(crate) fn of_key(&self, code: Code, id: NodeId, name: String, message: String) -> Problem {
+        let mut problem = Problem::new(code, name, message);
+        problem.key = Some(self.merged.index.key(id));
+        problem.order = Some(id);
+        if let Some(field) = self.merged.index.field(id) {
+            problem.type_name = Some(field.type_name);
+            problem.doc = Some(field.doc).filter(|doc| !doc.is_empty());
+        }
+        problem
+    }
+
+    /// A problem of the value that counts for a key.
+    pub(super) fn of_value(&self, code: Code, id: NodeId, message: String) -> Problem {
+        let Some(candidate) = self.merged.winner(id) else {
+            return self.of_key(code, id, self.merged.index.env_name(id), message);
+        };
+        let origin = self.merged.origin(id, candidate);
+        let name = origin.name().map_or_else(|| self.merged.index.env_name(id), str::to_owned);
+        self.of_key(code, id, name, message).from(origin)
+    }
+
+    pub(super) fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// A † rule: see [`crate::merge::Leniency`].
+    pub(super) fn report_dagger(&mut self, problem: Problem) {
+        let problem = self.merged.dagger(problem);
+        self.problems.push(problem);
+    }
+
+    /// A value that is not of its type.
+    pub(super) fn invalid<T>(&mut self, id: NodeId, field: &Field, error: &CastError) -> Option<T> {
+        let at = self.entry_at(id, &error.path);
+        let plain = is_plain(field);
+        let mut problem = self.of_value(Code::Invalid, at, message(error, plain));
+        problem.value = self.merged.winner(at).map(|candidate| show(&candidate.value, plain));
+        problem.help = self.fix(at, error, plain);
+        if let Some(help) = self.service_link(at) {
+            problem.help = Some(help);
+        }
+        self.report(problem);
+        None
+    }
+
+    /// The entry of a map of leaves that an error's path begins with, else the key itself.
+    fn entry_at(&self, id: NodeId, path: &str) -> NodeId {
+        let key = path.strip_prefix('.').unwrap_or_default();
+        let is_it = |entry: &NodeId| {
+            let element = self.merged.index.node(*entry).element.as_deref().unwrap_or_default();
+            key.strip_prefix(element).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.merged.index.entries(id).iter().copied().find(is_it).unwrap_or(id)
+    }
+
+    fn fix(&self, id: NodeId, error: &CastError, plain: bool) -> Option<String> {
+        match error.fix.as_ref()? {
+            Fix::Say(help) => Some(help.to_string()),
+            Fix::Write(lead, value) if plain => {
+                Some(format!("{lead}: {}", self.assignment(id, self.merged.winner(id), value)))
+            }
+            Fix::Write(lead, _) => Some((*lead).to_owned()),
+        }
+    }
+
+    /// How a value is written where the candidate stands: `NAME=30s`, or `name = "30s"` in a config file.
+    fn assignment(&self, id: NodeId, candidate: Option<&Candidate>, value: &str) -> String {
+        let origin = candidate.map(|candidate| self.merged.origin(id, candidate));
+        match origin.as_ref().and_then(|origin| Some((origin.layer(), origin.name()?))) {
+            Some((layer, name)) if *layer == crate::origin::LayerName::FILE => format!("{name} = {value:?}"),
+            Some((_, name)) => format!("{name}={value}"),
+            None => value.to_owned(),
+        }
+    }
+
+    /// `X_PORT=tcp://..` beside `X_SERVICE_HOST` is what Kubernetes puts into a pod for a service called X.
+    fn service_link(&self, id: NodeId) -> Option<String> {
+        let candidate = self.merged.winner(id)?;
+        let text = candidate.value.as_written()?;
+        let origin = self.merged.origin(id, candidate);
+        let service = origin.name()?.strip_suffix("_PORT")?;
+        let host = format!("{service}_SERVICE_HOST");
+        if !text.starts_with("tcp://") || self.world.environment.get(&host).is_none() {
+            return None;
+        }
+        Some(format!(
+            "Kubernetes sets this for the service {:?}; set enableServiceLinks: false in the pod, or rename the service",
+            service.to_ascii_lowercase().replace('_', "-")
+        ))
+    }
+
+    /// A default that its own field does not take: a bug of the program.
+    pub(super) fn bad_default<T>(&mut self, id: NodeId, field: &Field, error: &CastError) -> Option<T> {
+        let name = self.merged.index.env_name(id);
+        let text = format!("the default of the field {}", message(error, is_plain(field)));
+        let mut problem = self.of_key(Code::Invalid, id, name, text);
+        problem.detail = Some("default");
+        if let DefaultValue::Literal(literal) = field.default {
+            problem.value = Some(show(&literal.raw(), is_plain(field)));
+        }
+        self.report(problem.help(format!("mend default = .. of {} in the program", self.merged.index.key(id))));
+        None
+    }
+
+    pub(super) fn blank_secret(&mut self, id: NodeId, field: &Field) {
+        let mut problem = self.of_value(Code::Invalid, id, "is empty".to_owned());
+        let optional = if field.example.is_some() { "" } else { ", or remove it to have it reported as missing" };
+        problem.help = Some(format!("write the secret{optional}"));
+        self.report(problem);
+    }
+
+    /// A layer that names a key and cannot give it.
+    pub(crate) fn failed(&mut self, id: NodeId) -> Found {
+        let failed = self.merged.winner(id).and_then(|candidate| candidate.place.rare.as_ref()?.failed.clone());
+        if let Some(failed) = failed {
+            let Problem { code, detail, name, message, help, origin, temporary, .. } = failed;
+            let mut problem = self.of_key(code, id, name, message);
+            let known = self.merged.winner(id).map(|candidate| self.merged.origin(id, candidate));
+            (problem.detail, problem.help, problem.origin) = (detail, help, origin.or(known));
+            problem.temporary = temporary;
+            self.report(problem);
+        }
+        Found::Failed
+    }
+
+    pub(crate) fn unknown_reference(&mut self, id: NodeId, scheme: &str) -> Found {
+        let message = format!("refers to a secret by ref+{scheme}://, a scheme that this program does not know");
+        let problem = self.of_value(Code::Reference, id, message);
+        self.report(problem.help("set the value itself, or keep the text with #[settings(no_reference)]"));
+        Found::Failed
+    }
+
+    pub(super) fn unknown_variant(&mut self, id: NodeId, field: &Field, variants: &[Variant]) {
+        let names: Vec<&str> = variants.iter().map(|variant| variant.name).collect();
+        let mut problem = self.of_value(Code::Invalid, id, format!("is none of {}", names.join(", ")));
+        let candidate = self.merged.winner(id);
+        problem.value = candidate.map(|candidate| show(&candidate.value, is_plain(field)));
+        let near = candidate
+            .and_then(|candidate| candidate.value.as_written())
+            .and_then(|text| crate::report::did_you_mean(text, names.iter().copied()));
+        problem.help = near.map(|near| format!("did you mean {near}?"));
+        self.report(problem);
+    }
+
+    /// A value of its type that breaks a rule of its field.
+    pub(super) fn broken_rule(&mut self, id: NodeId, field: &Field, failure: &Failure) {
+        let plain = is_plain(field);
+        let mut problem = self.of_value(Code::Invalid, id, failure.text_for(plain).into_owned());
+        problem.detail = Some("rule");
+        problem.value = match self.merged.winner(id) {
+            Some(candidate) => Some(show(&candidate.value, plain)),
+            None => {
+                problem.help = Some("the default of the field breaks its own rule: mend it in the program".to_owned());
+                None
+            }
+        };
+        self.report(problem);
+    }
+
+    /// A broken rule across fields. Its text comes from the program, which sees secrets: text that repeats one is
+    /// withheld.
+    pub(super) fn constraint(&mut self, group: NodeId, failure: &Failure) {
+        for one in failure.all() {
+            let field = one.field().and_then(|key| self.merged.index.child(group, key, 0));
+            let at = field.map_or(group, |(id, _)| id);
+            let text = one.text_for(one.is_trusted() || !self.repeats_secret(group, one.text())).into_owned();
+            let name = match self.merged.index.key(at) {
+                key if key.is_empty() => self.merged.index.schema().name.to_owned(),
+                key => key,
+            };
+            let mut problem = Problem::new(Code::Constraint, name, text);
+            problem.order = Some(at);
+            problem.key = Some(self.merged.index.key(at)).filter(|key| !key.is_empty());
+            self.report(problem);
+        }
+    }
+
+    /// Whether a text holds eight characters in a row of any secret below a group, or a shorter secret whole.
+    fn repeats_secret(&self, group: NodeId, text: &str) -> bool {
+        let secret = |id: NodeId| {
+            let field = self.merged.index.field(id)?;
+            leaf(field).filter(|leaf| leaf.secrecy != Secrecy::Plain)?;
+            self.merged.winner(id)?.value.as_written()
+        };
+        let below = self.merged.index.children(group).chain(self.merged.index.entries(group).iter().copied());
+        below.into_iter().any(|id| {
+            let here = secret(id).is_some_and(|value| {
+                let window = value.len().min(8);
+                window > 0 && value.as_bytes().windows(window).any(|part| contains(text.as_bytes(), part))
+            });
+            here || self.repeats_secret(id, text)
+        })
+    }
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+pub(super) fn is_plain(field: &Field) -> bool {
+    leaf(field).is_some_and(|leaf| leaf.secrecy == Secrecy::Plain)
+}
+
+/// The clause of an error, with the path inside the value, and for plain types with what the type itself says.
+fn message(error: &CastError, plain: bool) -> String {
+    let path = match error.path.trim_start_matches('.') {
+        "" => String::new(),
+        path => format!("{path} "),
+    };
+    match error.own().filter(|_| plain) {
+        Some(own) => format!("{path}{}: {}", error.clause, crate::cast::redact_url_text(own)),
+        None => format!("{path}{}", error.clause),
+    }
+}
+
+pub(crate) fn show(raw: &Raw, plain: bool) -> Shown {
+    if plain { Shown::Text(crate::cast::shown(raw)) } else { Shown::Redacted }
+}

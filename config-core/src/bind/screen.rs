@@ -1,0 +1,115 @@
+//! What sound values are screened for: placeholders, secrets in the wrong place, shapes that tell of an accident.
+
+use super::Load;
+use crate::index::NodeId;
+use crate::lookup::leaf;
+use crate::origin::LayerName;
+use crate::raw::Raw;
+use crate::report::Code;
+use crate::schema::{DefaultValue, Field, Literal, Secrecy};
+use crate::validate::builtin;
+
+impl Load {
+    /// Screens each entry of a map of leaves.
+    pub(super) fn screen_entries(&mut self, id: NodeId, field: &Field) {
+        for entry in self.merged.index.entries(id).to_vec() {
+            self.screen(entry, field);
+        }
+    }
+
+    /// Screens the value that counts for a key.
+    pub(super) fn screen(&mut self, id: NodeId, field: &Field) {
+        let Some(leaf) = leaf(field) else { return };
+        let Some(candidate) = self.merged.winner(id) else { return };
+        let Raw::Text(text) = &candidate.value else {
+            if leaf.secrecy == Secrecy::Secret {
+                self.screen_place(id);
+            }
+            return;
+        };
+        let text = text.expose();
+        let findings = if leaf.secrecy == Secrecy::Secret {
+            secret_findings(text, field)
+        } else {
+            text_findings(text)
+        };
+        let test_mode = builtin::test_mode_key(text);
+        let carried = [LayerName::ENV, LayerName::SECRETS_DIR].contains(&self.merged.layers[candidate.layer as usize].name)
+            || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some());
+        let may_be_accident = carried && (leaf.secrecy == Secrecy::Secret || text.contains("://"));
+        let suspect = if may_be_accident { builtin::suspect(text) } else { None };
+        if let Some((message, help)) = findings {
+            let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);
+            self.report_dagger(problem);
+        }
+        if test_mode {
+            self.screen_test_mode(id);
+        }
+        if let Some(suspect) = suspect {
+            let problem = self.of_value(Code::Suspect, id, suspect.message().to_owned()).help(suspect.help());
+            self.report(problem.warning());
+        }
+        if leaf.secrecy == Secrecy::Secret {
+            self.screen_place(id);
+        }
+    }
+
+    fn screen_test_mode(&mut self, id: NodeId) {
+        let problem = self.of_value(Code::Insecure, id, "is a key of a test mode".to_owned());
+        let live = matches!(self.profile.name(), "production" | "prod");
+        let problem = problem.help("use the live key, or name the profile for what it is (staging, ...)");
+        if live { self.report_dagger(problem) } else { self.report(problem.warning()) }
+    }
+
+    /// A secret where others may read or write it.
+    fn screen_place(&mut self, id: NodeId) {
+        let Some(candidate) = self.merged.winner(id) else { return };
+        let layer = &self.merged.layers[candidate.layer as usize];
+        let name = self.merged.index.env_name(id);
+        if !layer.secrets_allowed {
+            let problem = self
+                .of_value(Code::Insecure, id, "is a secret in a config file, which is read by many and committed".to_owned())
+                .help(format!("set {name} or {name}_FILE instead, or allow it with ConfigFile::with_secrets()"));
+            self.report_dagger(problem);
+        } else if layer.writable_by_others {
+            let path = layer.title();
+            let problem = self
+                .of_value(Code::Insecure, id, format!("is a secret from {path}, which others may write"))
+                .help(format!("chmod go-w {path}"));
+            self.report_dagger(problem);
+        }
+    }
+}
+
+type Finding = Option<(&'static str, &'static str)>;
+
+fn secret_findings(text: &str, field: &Field) -> Finding {
+    if let Some(what) = builtin::placeholder(text) {
+        return Some((what, "write the real secret"));
+    }
+    if field.example == Some(text) {
+        return Some(("is the example of its documentation", "write the real secret"));
+    }
+    is_own_default(text, field).then_some(("is the default for development", "write the real secret"))
+}
+
+fn is_own_default(text: &str, field: &Field) -> bool {
+    let same = |default: DefaultValue| matches!(default, DefaultValue::Literal(Literal::Text(own)) if own == text);
+    match field.default {
+        DefaultValue::PerProfile(arms) => arms.iter().any(|arm| same(arm.default)),
+        other => same(other),
+    }
+}
+
+fn text_findings(text: &str) -> Finding {
+    if builtin::credentials_in_url(text) {
+        return Some((
+            "is a URL with a password in it, in a field that is not typed as a secret",
+            "type the field as DatabaseUrl, ServiceUrl or SecretString",
+        ));
+    }
+    builtin::pem_private_key(text).then_some((
+        "is a private key, in a field that is not typed as a secret",
+        "type the field as SecretString",
+    ))
+}

@@ -1,0 +1,78 @@
+//! Per key: the winner, its origin, and what it overrode.
+
+use crate::bind::Load;
+use crate::index::{NodeId, NodeKind};
+use crate::loader::Gathered;
+use crate::lookup::Found;
+use crate::merge::Candidate;
+use crate::origin::{LayerName, Origin};
+use crate::raw::Raw;
+use crate::report::{ExplainEntry, Explanation, Shown};
+use crate::schema::{DefaultValue, Kind};
+
+impl Gathered {
+    /// Explains every key of the schema, in its order.
+    #[must_use]
+    pub fn explain(mut self) -> Explanation {
+        let layers = self.load.merged.layers.iter().map(crate::layer::Layer::title).collect();
+        let mut explanation = Explanation::new(self.load.profile.name(), self.load.profile.from(), layers);
+        let ids: Vec<NodeId> = self.load.merged.index.ids().collect();
+        for id in ids {
+            if let Some(entry) = self.load.explain(id) {
+                explanation.push(entry);
+            }
+        }
+        explanation
+    }
+}
+
+impl Load {
+    fn explain(&mut self, id: NodeId) -> Option<ExplainEntry> {
+        let node = self.merged.index.node(id);
+        let is_entry = node.element.is_some() && node.kind == NodeKind::Leaf;
+        if node.detached || !(is_entry || node.field.is_some_and(|field| matches!(field.kind, Kind::Leaf(_)))) {
+            return None;
+        }
+        // A map of leaves whose entries came one by one is told by its entries.
+        if node.kind == NodeKind::LeafMap && !self.merged.index.entries(id).is_empty() {
+            return None;
+        }
+        let field = self.merged.index.field(id)?;
+        let key = self.merged.index.key(id);
+        let shows = self.shows(id);
+        let Some(winner) = self.merged.winner(id) else {
+            let (value, origin) = match self.find(id, field) {
+                Found::Default(raw) => (Some(crate::bind::show(&raw, shows)), Some(Origin::new(LayerName::DEFAULTS))),
+                Found::Typed(_) => {
+                    let text = match field.default {
+                        DefaultValue::Typed(text) => text,
+                        _ => "..",
+                    };
+                    let value = if shows { Shown::Text(text.to_owned()) } else { Shown::Redacted };
+                    (Some(value), Some(Origin::new(LayerName::DEFAULTS)))
+                }
+                _ => (None, None),
+            };
+            return Some(ExplainEntry::new(key, value, None, origin, Vec::new()));
+        };
+        let blank = winner.value.is_blank();
+        let value = (!blank).then(|| crate::bind::show(&winner.value, shows));
+        let fingerprint = (!shows && !blank).then(|| self.fingerprint(&winner.value)).flatten();
+        let origin = self.merged.origin(id, winner);
+        let hidden = |candidate: &Candidate| {
+            let note = if candidate.value.is_blank() { Some("set to nothing".to_owned()) } else { None };
+            (self.merged.origin(id, candidate), note)
+        };
+        let overridden = self.merged.chain(id).skip(1).map(hidden).collect();
+        Some(ExplainEntry::new(key, value, fingerprint, Some(origin), overridden))
+    }
+
+    /// Four hexadecimal digits that tell two generations of a secret apart: SipHash under a key of this process.
+    fn fingerprint(&self, raw: &Raw) -> Option<String> {
+        use std::hash::{Hash, Hasher};
+        let mut hasher = std::hash::DefaultHasher::new();
+        self.world.fingerprint_key.hash(&mut hasher);
+        raw.as_written()?.hash(&mut hasher);
+        Some(format!("{:04x}", hasher.finish() & 0xffff))
+    }
+}

@@ -1,0 +1,272 @@
+//! What can be told only when every layer is read and every field bound: missing keys, unknown names, typing errors.
+
+use std::collections::HashSet;
+
+use crate::bind::Load;
+use crate::index::{Index, NodeId, NodeKind, ROOT};
+use crate::layer::Layer;
+use crate::lookup::leaf;
+use crate::merge::Stray;
+use crate::names::Case;
+use crate::origin::{LayerName, Origin};
+use crate::report::{Code, Problem, Tried, did_you_mean};
+use crate::schema::{DefaultValue, Kind, Literal};
+
+/// Comparing names is bounded: past this many the report does without guesses.
+const MAX_COMPARISONS: usize = 400_000;
+
+impl Load {
+    /// Turns missing keys and strays into problems.
+    pub(crate) fn finish(&mut self) {
+        let strays = std::mem::take(&mut self.merged.strays);
+        let missing = std::mem::take(&mut self.missing);
+        let typos = if missing.is_empty() { Vec::new() } else { self.typos(&strays, &missing) };
+        for id in missing {
+            let problem = self.missing_problem(id, &typos);
+            self.problems.push(problem);
+        }
+        for stray in &strays {
+            self.stray(stray);
+        }
+        self.problems.append(&mut self.merged.problems);
+        for layer in &mut self.merged.layers {
+            self.problems.append(&mut layer.problems);
+        }
+    }
+
+    /// Names of flat layers that are nearly the name of a missing key.
+    fn typos(&self, strays: &[Stray], missing: &[NodeId]) -> Vec<Typo> {
+        let index = &self.merged.index;
+        let prefix = index.stem(ROOT);
+        let wanted: Vec<(NodeId, String)> = missing.iter().map(|&id| (id, index.env_name(id))).collect();
+        let in_dotenv = strays
+            .iter()
+            .filter(|stray| self.merged.layers[stray.layer].name == LayerName::DOTENV)
+            .map(|stray| (LayerName::DOTENV, stray.name.as_str()));
+        let reads_env = self.merged.layers.iter().any(|layer| layer.name == LayerName::ENV);
+        let in_env = self
+            .world
+            .environment
+            .names()
+            .filter(|name| reads_env && !prefix.is_empty() && name.starts_with(&prefix))
+            .filter(|name| index.find(name, Case::Exact).next().is_none())
+            .map(|name| (LayerName::ENV, name));
+        let mut left = MAX_COMPARISONS;
+        let mut typos = Vec::new();
+        for (layer, name) in in_dotenv.chain(in_env) {
+            left = left.saturating_sub(wanted.len());
+            if left == 0 {
+                break;
+            }
+            let short = name.strip_prefix(&prefix).unwrap_or(name);
+            let near = did_you_mean(short, wanted.iter().map(|(_, own)| own.strip_prefix(&prefix).unwrap_or(own)));
+            let Some(near) = near else { continue };
+            let hit = wanted.iter().find(|(_, own)| own.strip_prefix(&prefix).unwrap_or(own) == near);
+            typos.extend(hit.map(|&(id, _)| Typo { id, layer: layer.clone(), name: name.to_owned() }));
+        }
+        typos
+    }
+
+    fn missing_problem(&self, id: NodeId, typos: &[Typo]) -> Problem {
+        let index = &self.merged.index;
+        let name = index.env_name(id);
+        let mut problem = self.of_key(Code::Missing, id, name.clone(), "has no value in any layer".to_owned());
+        problem.tried = self.tried(id, &name, typos);
+        problem.help = Some(self.missing_help(id, &name));
+        problem
+    }
+
+    fn tried(&self, id: NodeId, name: &str, typos: &[Typo]) -> Vec<Tried> {
+        let is_leaf = self.merged.index.node(id).kind == NodeKind::Leaf;
+        let mut tried = Vec::new();
+        for (number, layer) in self.merged.layers.iter().enumerate().rev() {
+            let blank = self.merged.chain(id).any(|candidate| candidate.layer as usize == number);
+            let mut found = if blank {
+                "set to nothing".to_owned()
+            } else {
+                layer.absent.clone().unwrap_or_else(|| absence(layer).to_owned())
+            };
+            for typo in typos.iter().filter(|typo| typo.id == id && typo.layer == layer.name).take(3) {
+                found = format!("{found}; {} is set: a typo?", typo.name);
+            }
+            if layer.name == LayerName::ENV {
+                tried.push(Tried { place: format!("env {name}"), found });
+                if is_leaf && !name.ends_with("_FILE") {
+                    tried.push(Tried { place: format!("env {name}_FILE"), found: "not set".to_owned() });
+                }
+            } else if layer.name != LayerName::OVERRIDES || blank {
+                tried.push(Tried { place: layer.title(), found });
+            }
+        }
+        tried
+    }
+
+    fn missing_help(&self, id: NodeId, name: &str) -> String {
+        let index = &self.merged.index;
+        let mut skipped = self.merged.layers.iter().flat_map(|layer| &layer.skipped);
+        if let Some(file) = skipped.find(|skipped| skipped.names.iter().any(|own| own == name)) {
+            let schema = index.schema();
+            let variable = schema.profile_variable();
+            return format!("{} has it: to run locally, set {variable}=development; else set {name}", file.what);
+        }
+        let has = |name: LayerName| self.merged.layers.iter().any(|layer| layer.name == name);
+        let key = index.key(id);
+        match index.node(id).kind {
+            NodeKind::Leaf if has(LayerName::ENV) => {
+                format!("set {name}, or {name}_FILE to the path of a file that holds it")
+            }
+            NodeKind::Leaf | NodeKind::LeafMap => format!("set {name} or {key}"),
+            NodeKind::Group(_) => format!("set {}..., or {key} in the config file", index.stem(id)),
+        }
+    }
+
+    /// A name that no key has.
+    fn stray(&mut self, stray: &Stray) {
+        let layer = &self.merged.layers[stray.layer];
+        let index = &self.merged.index;
+        let schema = index.schema();
+        let origin = |name: &str| match &layer.document {
+            Some(path) => Origin::new(layer.name.clone()).in_document(path.clone(), stray.position),
+            None => Origin::new(layer.name.clone()).named(name),
+        };
+        let profile = schema.profile_variable();
+        let is_control = stray.name == profile
+            || stray.name.strip_prefix(schema.control_prefix).is_some_and(|rest| CONTROLS.contains(&rest));
+        if is_control && layer.name != LayerName::OVERRIDES {
+            let message = "has no effect here: it is read from the process environment alone";
+            let problem = Problem::new(Code::Unknown, stray.name.clone(), message).from(origin(&stray.name));
+            let help = format!("set {} in the environment of the process", stray.name);
+            return self.problems.push(problem.help(help).warning());
+        }
+        if layer.name == LayerName::DOTENV || layer.name == LayerName::ENV || layer.name == LayerName::SECRETS_DIR {
+            return;
+        }
+        if is_ignored(index, stray) {
+            return;
+        }
+        let path = match index.key(stray.group) {
+            above if above.is_empty() => stray.name.clone(),
+            above => format!("{above}.{}", stray.name),
+        };
+        let siblings = siblings(index, stray.group);
+        let valueless: Vec<_> = siblings.iter().filter(|(_, id)| !self.merged.has_value(*id)).collect();
+        let near_valueless = did_you_mean(&stray.name, valueless.iter().map(|(key, _)| key.as_str()));
+        let near = near_valueless.or_else(|| did_you_mean(&stray.name, siblings.iter().map(|(key, _)| key.as_str())));
+        let mut problem = Problem::new(Code::Unknown, path, "is no key of these settings").from(origin(&stray.name));
+        problem.help = Some(match (near_valueless, near) {
+            (Some(near), _) => format!("rename it to {near}, which has no value"),
+            (None, Some(near)) => format!("did you mean {near}?"),
+            (None, None) => "remove it, or begin its name with x- to keep a note of your own".to_owned(),
+        });
+        let denied = index.schema_of(stray.group).deny_unknown || schema.deny_unknown;
+        let problem = match (layer.name == LayerName::OVERRIDES || denied, near_valueless) {
+            (true, _) => problem,
+            (false, Some(_)) => self.merged.dagger(problem),
+            (false, None) => problem.warning(),
+        };
+        self.problems.push(problem);
+    }
+}
+
+const CONTROLS: [&str; 8] = [
+    "_PROFILE",
+    "_DIR",
+    "_FILE",
+    "_SECRETS_DIRS",
+    "_MANAGERS",
+    "_ENV_WINS",
+    "_REPORT",
+    "_WARN_ONLY",
+];
+
+struct Typo {
+    id: NodeId,
+    layer: LayerName,
+    name: String,
+}
+
+fn absence(layer: &Layer) -> &'static str {
+    if layer.name == LayerName::FILE { "no such key" } else { "not set" }
+}
+
+fn is_ignored(index: &Index, stray: &Stray) -> bool {
+    let listed = |pattern: &&str| match pattern.strip_suffix('*') {
+        Some(start) => stray.name.starts_with(start),
+        None => stray.name == *pattern,
+    };
+    stray.name.starts_with("x-") || index.schema_of(stray.group).ignore.iter().any(|pattern| listed(pattern))
+}
+
+/// The keys of a struct, through flattened ones; without duplicates of enum variants.
+fn siblings(index: &Index, group: NodeId) -> Vec<(String, NodeId)> {
+    let mut keys = Vec::new();
+    for id in index.children(group) {
+        match index.node(id).field {
+            Some(field) if crate::index::is_flat(field) => keys.extend(siblings(index, id)),
+            Some(field) => keys.push((field.key.to_owned(), id)),
+            None => {}
+        }
+    }
+    let mut seen = HashSet::new();
+    keys.retain(|(key, _)| seen.insert(key.clone()));
+    keys
+}
+
+impl Load {
+    /// Reports required keys without a value, from the schema alone: no cast, no struct.
+    pub(crate) fn check_presence(&mut self, group: NodeId) {
+        let children = match self.chosen_variant(group) {
+            Some(children) => children,
+            None => self.merged.index.children(group).collect(),
+        };
+        for id in children {
+            let Some(field) = self.merged.index.node(id).field else { continue };
+            match &field.kind {
+                Kind::Leaf(leaf) => {
+                    let chosen = matches!(self.find(id, field), crate::lookup::Found::Nothing);
+                    if chosen && ((!(leaf.optional)() && !leaf.map) || self.is_required_here(field)) {
+                        self.missing.push(id);
+                    }
+                }
+                Kind::Group(inner) => match inner.shape {
+                    crate::schema::Shape::Optional if !self.merged.has_value(id) => {
+                        if self.is_required_here(field) {
+                            self.missing.push(id);
+                        }
+                    }
+                    crate::schema::Shape::One | crate::schema::Shape::Optional => self.check_presence(id),
+                    crate::schema::Shape::List | crate::schema::Shape::Map => {
+                        for entry in self.merged.index.entries(id).to_vec() {
+                            self.check_presence(entry);
+                        }
+                    }
+                },
+            }
+        }
+    }
+
+    /// For a tagged enum: the tag and the fields of the variant that it chooses.
+    fn chosen_variant(&mut self, group: NodeId) -> Option<Vec<NodeId>> {
+        let variants = self.merged.index.schema_of(group).variants;
+        if variants.is_empty() {
+            return None;
+        }
+        let tag = self.merged.index.children(group).start;
+        let text = match self.merged.winner(tag).map(|candidate| &candidate.value) {
+            Some(raw) => raw.as_written().unwrap_or_default().to_owned(),
+            None => match self.merged.index.node(tag).field?.default {
+                DefaultValue::Literal(Literal::Text(text)) => text.to_owned(),
+                _ => return Some(vec![tag]),
+            },
+        };
+        let chosen = variants.iter().find(|variant| variant.name.eq_ignore_ascii_case(&text));
+        let fields = chosen.map_or(0..0, |variant| tag + variant.first..tag + variant.first + variant.count);
+        Some(std::iter::once(tag).chain(fields).collect())
+    }
+
+    /// Whether the text of a leaf is secret or of unknown type.
+    pub(crate) fn shows(&self, id: NodeId) -> bool {
+        let field = self.merged.index.field(id);
+        field.and_then(leaf).is_some_and(|leaf| leaf.secrecy == crate::schema::Secrecy::Plain)
+    }
+}

@@ -1,0 +1,357 @@
+//! The schema of one load, laid flat: a node per key, and a table from environment names to nodes.
+//!
+//! Built anew for each load, without composing a name: cheaper than a cache would be worth, and no global state.
+
+mod elements;
+mod table;
+
+use crate::names::{Case, NameHash};
+use crate::schema::{Field, Kind, Schema, Shape};
+
+pub(crate) use elements::Elements;
+use table::Table;
+
+/// A key of this load: a field, or an entry of a map or list.
+pub(crate) type NodeId = u32;
+
+/// The root struct.
+pub(crate) const ROOT: NodeId = 0;
+
+/// Which of its names a key was found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Called {
+    /// Its own.
+    Own,
+    /// The alias of this number.
+    Alias(u8),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NodeKind {
+    /// One value.
+    Leaf,
+    /// A map of leaves, whose entries may come one by one.
+    LeafMap,
+    /// A struct or tagged enum.
+    Group(Shape),
+}
+
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) parent: NodeId,
+    pub(crate) field: Option<&'static Field>,
+    /// For entries of maps and lists: the key.
+    pub(crate) element: Option<Box<str>>,
+    pub(crate) kind: NodeKind,
+    /// The children of a struct: `first..first + count`. For maps and lists `first` is the number of its `Elements`.
+    first: u32,
+    count: u32,
+    /// The environment name so far.
+    hash: NameHash,
+    /// Whether that name is still empty, so that no separator follows.
+    bare: bool,
+    /// An entry of a list that a higher layer replaced.
+    pub(crate) detached: bool,
+}
+
+/// All keys of one load.
+#[derive(Debug)]
+pub(crate) struct Index {
+    nodes: Vec<Node>,
+    table: Table,
+    elements: Vec<Elements>,
+    schema: &'static Schema,
+}
+
+impl Index {
+    pub(crate) fn new(schema: &'static Schema) -> Self {
+        let count = 1 + count(schema);
+        let mut index = Self {
+            nodes: Vec::with_capacity(count),
+            table: Table::with_room(count + count / 4),
+            elements: Vec::new(),
+            schema,
+        };
+        index.nodes.push(Node {
+            parent: ROOT,
+            field: None,
+            element: None,
+            kind: NodeKind::Group(Shape::One),
+            first: 0,
+            count: 0,
+            hash: NameHash::of(schema.prefix),
+            bare: schema.prefix.is_empty(),
+            detached: false,
+        });
+        index.expand(ROOT, schema);
+        index
+    }
+
+    /// Adds the fields of a struct below its node, and what is below them.
+    #[allow(clippy::cast_possible_truncation, reason = "a schema has fewer than 2^32 fields")]
+    fn expand(&mut self, group: NodeId, schema: &'static Schema) {
+        let first = self.nodes.len() as NodeId;
+        let parent = &mut self.nodes[group as usize];
+        parent.first = first;
+        parent.count = schema.fields.len() as u32;
+        let (hash, bare) = (parent.hash, parent.bare);
+        let separator = if parent.element.is_some() { "__" } else { "_" };
+        let stem = if bare { hash } else { hash.then(separator) };
+        for field in schema.fields {
+            let id = self.nodes.len() as NodeId;
+            let (kind, hash, bare) = match &field.kind {
+                Kind::Leaf(leaf) => {
+                    let kind = if leaf.map { NodeKind::LeafMap } else { NodeKind::Leaf };
+                    (kind, field.env.map_or_else(|| stem.then(field.env_part), NameHash::of), false)
+                }
+                Kind::Group(inner) if inner.flatten || field.env_part.is_empty() => {
+                    (NodeKind::Group(inner.shape), hash, bare)
+                }
+                Kind::Group(inner) => (NodeKind::Group(inner.shape), stem.then(field.env_part), false),
+            };
+            self.nodes.push(Node {
+                parent: group,
+                field: Some(field),
+                element: None,
+                kind,
+                first: 0,
+                count: 0,
+                hash,
+                bare,
+                detached: false,
+            });
+            if !is_nameless(field) {
+                self.table.insert(hash, id, Called::Own);
+            }
+            for (number, alias) in (0u8..).zip(field.aliases) {
+                let hash = if alias.absolute { NameHash::of(alias.env) } else { stem.then(alias.env) };
+                self.table.insert(hash, id, Called::Alias(number));
+            }
+        }
+        for (id, field) in (first..).zip(schema.fields) {
+            match &field.kind {
+                Kind::Group(inner) if matches!(inner.shape, Shape::One | Shape::Optional) => {
+                    self.expand(id, inner.schema);
+                }
+                Kind::Group(_) => self.add_elements(id),
+                Kind::Leaf(leaf) if leaf.map => self.add_elements(id),
+                Kind::Leaf(_) => {}
+            }
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub(crate) fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    /// The field of a key; for an entry of a map or list, that of the map or list.
+    pub(crate) fn field(&self, id: NodeId) -> Option<&'static Field> {
+        let node = self.node(id);
+        node.field.or_else(|| node.element.as_ref().and_then(|_| self.field(node.parent)))
+    }
+
+    /// The children of a struct, in the order of its fields. Empty for leaves, maps and lists.
+    pub(crate) fn children(&self, id: NodeId) -> std::ops::Range<NodeId> {
+        let node = self.node(id);
+        match node.kind {
+            NodeKind::Group(Shape::One | Shape::Optional) => node.first..node.first + node.count,
+            _ => 0..0,
+        }
+    }
+
+    /// The schema of the struct at a node.
+    pub(crate) fn schema_of(&self, id: NodeId) -> &'static Schema {
+        match self.field(id).map(|field| &field.kind) {
+            Some(Kind::Group(group)) => group.schema,
+            _ => self.schema,
+        }
+    }
+
+    /// Every key that a flat source calls so, and by which of its names.
+    pub(crate) fn find<'a>(&'a self, name: &'a str, case: Case) -> impl Iterator<Item = (NodeId, Called)> + 'a {
+        self.table
+            .probe(NameHash::of(name))
+            .filter(move |&(id, called)| !self.node(id).detached && self.is_called(id, called, name, case))
+    }
+
+    /// The child of a struct that a document calls so, through flattened structs; `hint` is where to look first.
+    pub(crate) fn child(&self, group: NodeId, key: &str, hint: NodeId) -> Option<(NodeId, Called)> {
+        let children = self.children(group);
+        let start = if children.contains(&hint) { hint } else { children.start };
+        let is_own = |&id: &NodeId| self.node(id).field.is_some_and(|f| f.key == key && !is_flat(f));
+        if let Some(id) = (start..children.end).chain(children.start..start).find(is_own) {
+            return Some((id, Called::Own));
+        }
+        children.clone().find_map(|id| {
+            let field = self.node(id).field?;
+            if is_flat(field) {
+                return self.child(id, key, 0);
+            }
+            let position = field.aliases.iter().position(|alias| !alias.absolute && alias.key == key)?;
+            Some((id, Called::Alias(u8::try_from(position).ok()?)))
+        })
+    }
+
+    /// The other children of a group with this key: fields of other variants of an enum.
+    pub(crate) fn twins(&self, group: NodeId, key: &str, but: NodeId) -> Vec<(NodeId, Called)> {
+        let mut twins = Vec::new();
+        for id in self.children(group).filter(|&id| id != but) {
+            match self.node(id).field {
+                Some(field) if is_flat(field) => twins.extend(self.twins(id, key, but)),
+                Some(field) if field.key == key => twins.push((id, Called::Own)),
+                _ => {}
+            }
+        }
+        twins
+    }
+
+    /// Whether this is the name of the key, compared from its end: no name is composed.
+    fn is_called(&self, id: NodeId, called: Called, name: &str, case: Case) -> bool {
+        let node = self.node(id);
+        let Some(field) = node.field else {
+            return self.is_prefix(id, name, case);
+        };
+        let part = match called {
+            Called::Own => match field.env {
+                Some(whole) => return case.eq(name, whole),
+                None => field.env_part,
+            },
+            Called::Alias(number) => match field.aliases.get(usize::from(number)) {
+                Some(alias) if alias.absolute => return case.eq(name, alias.env),
+                Some(alias) => alias.env,
+                None => return false,
+            },
+        };
+        case.strip_suffix(name, part).is_some_and(|rest| self.is_stem(node.parent, rest, case))
+    }
+
+    /// Whether `text` is the name of a group with the separator that its children begin after.
+    fn is_stem(&self, group: NodeId, text: &str, case: Case) -> bool {
+        let node = self.node(group);
+        if node.bare {
+            return text.is_empty();
+        }
+        text.strip_suffix(self.separator(group)).is_some_and(|rest| self.is_prefix(group, rest, case))
+    }
+
+    fn is_prefix(&self, group: NodeId, text: &str, case: Case) -> bool {
+        let node = self.node(group);
+        if group == ROOT {
+            return case.eq(text, self.schema.prefix);
+        }
+        let part: &str = match (&node.element, node.field) {
+            (Some(key), _) => return case.strip_suffix(text, &crate::names::entry_part(key))
+                .is_some_and(|rest| self.is_stem(node.parent, rest, case)),
+            (None, Some(field)) if is_flat(field) || field.env_part.is_empty() => {
+                return self.is_prefix(node.parent, text, case);
+            }
+            (None, Some(field)) => field.env_part,
+            (None, None) => return false,
+        };
+        case.strip_suffix(text, part).is_some_and(|rest| self.is_stem(node.parent, rest, case))
+    }
+
+    fn separator(&self, group: NodeId) -> &'static str {
+        let node = self.node(group);
+        let counts = matches!(node.kind, NodeKind::LeafMap | NodeKind::Group(Shape::List | Shape::Map));
+        if node.element.is_some() || counts { "__" } else { "_" }
+    }
+
+    /// What the environment calls the key.
+    pub(crate) fn env_name(&self, id: NodeId) -> String {
+        self.name_as(id, Called::Own)
+    }
+
+    pub(crate) fn name_as(&self, id: NodeId, called: Called) -> String {
+        let node = self.node(id);
+        let alias = match (called, node.field) {
+            (Called::Alias(number), Some(field)) => field.aliases.get(usize::from(number)),
+            _ => None,
+        };
+        match (alias, node.field) {
+            (Some(alias), _) if alias.absolute => alias.env.to_owned(),
+            (Some(alias), _) => self.stem(node.parent) + alias.env,
+            (None, Some(Field { env: Some(whole), .. })) => (*whole).to_owned(),
+            (None, _) => self.prefix(id),
+        }
+    }
+
+    /// The name of a group, without the separator that its children begin after.
+    pub(crate) fn prefix(&self, id: NodeId) -> String {
+        let node = self.node(id);
+        match (&node.element, node.field) {
+            _ if id == ROOT => self.schema.prefix.to_owned(),
+            (Some(key), _) => self.stem(node.parent) + &crate::names::entry_part(key),
+            (None, Some(field)) if is_nameless(field) => self.prefix(node.parent),
+            (None, Some(field)) => field.env.map_or_else(|| self.stem(node.parent) + field.env_part, str::to_owned),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The name of a group with that separator.
+    pub(crate) fn stem(&self, group: NodeId) -> String {
+        let mut prefix = self.prefix(group);
+        if !prefix.is_empty() {
+            prefix.push_str(self.separator(group));
+        }
+        prefix
+    }
+
+    /// The dotted path of a key: `stripe.secret_key`.
+    pub(crate) fn key(&self, id: NodeId) -> String {
+        self.key_as(id, Called::Own)
+    }
+
+    pub(crate) fn key_as(&self, id: NodeId, called: Called) -> String {
+        let node = self.node(id);
+        let own = match (&node.element, node.field, called) {
+            (Some(key), _, _) => &**key,
+            (None, Some(field), _) if is_flat(field) => "",
+            (None, Some(field), Called::Alias(number)) => {
+                field.aliases.get(usize::from(number)).map_or(field.key, |alias| alias.key)
+            }
+            (None, Some(field), Called::Own) => field.key,
+            (None, None, _) => "",
+        };
+        if id == ROOT {
+            return String::new();
+        }
+        match (self.key(node.parent), own) {
+            (above, "") => above,
+            (above, own) if above.is_empty() => own.to_owned(),
+            (above, own) => format!("{above}.{own}"),
+        }
+    }
+
+    /// All leaves, in the order of the schema; entries of maps and lists follow what the schema declares.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        0..NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX)
+    }
+}
+
+/// Whether a field's members stand in its own struct.
+pub(crate) fn is_flat(field: &Field) -> bool {
+    matches!(&field.kind, Kind::Group(group) if group.flatten)
+}
+
+/// Whether the environment has no name for the field itself: flattened, or with an empty prefix.
+fn is_nameless(field: &Field) -> bool {
+    is_flat(field) || (field.env_part.is_empty() && field.env.is_none())
+}
+
+/// How many nodes the fields of a schema take.
+fn count(schema: &Schema) -> usize {
+    let below = |field: &Field| match &field.kind {
+        Kind::Group(group) if matches!(group.shape, Shape::One | Shape::Optional) => count(group.schema),
+        _ => 0,
+    };
+    schema.fields.iter().map(|field| 1 + below(field)).sum()
+}

@@ -1,0 +1,59 @@
+//! A small hash table from names to keys: open addressing, several keys per name.
+
+use super::{Called, NodeId};
+use crate::names::NameHash;
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    hash: u32,
+    id: NodeId,
+    called: Called,
+}
+
+#[derive(Debug)]
+pub(super) struct Table {
+    cells: Vec<Option<Cell>>,
+    used: usize,
+}
+
+impl Table {
+    /// A table that holds this many names without growing.
+    pub(super) fn with_room(names: usize) -> Self {
+        Self { cells: vec![None; (names * 2).next_power_of_two().max(16)], used: 0 }
+    }
+
+    pub(super) fn insert(&mut self, hash: NameHash, id: NodeId, called: Called) {
+        if (self.used + 1) * 2 > self.cells.len() {
+            self.grow();
+        }
+        self.used += 1;
+        self.place(Cell { hash: hash.bits(), id, called });
+    }
+
+    fn place(&mut self, cell: Cell) {
+        let mask = self.cells.len() - 1;
+        let mut at = cell.hash as usize & mask;
+        while self.cells[at].is_some() {
+            at = (at + 1) & mask;
+        }
+        self.cells[at] = Some(cell);
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![None; self.cells.len() * 2];
+        let cells = std::mem::replace(&mut self.cells, larger);
+        for cell in cells.into_iter().flatten() {
+            self.place(cell);
+        }
+    }
+
+    /// The keys whose name may be the one hashed, in the order of insertion; the caller compares.
+    pub(super) fn probe(&self, hash: NameHash) -> impl Iterator<Item = (NodeId, Called)> + '_ {
+        let mask = self.cells.len() - 1;
+        let start = hash.bits() as usize & mask;
+        (0..self.cells.len())
+            .map_while(move |step| self.cells[(start + step) & mask])
+            .filter(move |cell| cell.hash == hash.bits())
+            .map(|cell| (cell.id, cell.called))
+    }
+}

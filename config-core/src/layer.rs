@@ -1,0 +1,278 @@
+//! What one source said, once: names, raw values, origins.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::index::{Called, NodeId};
+use crate::origin::{LayerName, Origin};
+use crate::raw::{Node, Position, Raw};
+use crate::report::Problem;
+
+/// What one source said, once.
+///
+/// ```
+/// use tactful_core::layer::Layer;
+/// use tactful_core::origin::LayerName;
+///
+/// let layer = Layer::new(LayerName::new("consul")).labelled("consul shop/").value("stripe.timeout", "30s");
+/// # let _ = layer;
+/// ```
+#[derive(Debug)]
+pub struct Layer {
+    pub(crate) name: LayerName,
+    pub(crate) label: Option<Arc<str>>,
+    pub(crate) document: Option<Arc<Path>>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) tree: Option<Node>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) read: Option<String>,
+    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) absent: Option<String>,
+    pub(crate) secrets_allowed: bool,
+    pub(crate) writable_by_others: bool,
+}
+
+/// One value of a flat layer.
+#[derive(Debug)]
+pub struct Entry {
+    pub(crate) name: EntryName,
+    pub(crate) value: Raw,
+    pub(crate) place: Place,
+}
+
+#[derive(Debug)]
+pub(crate) enum EntryName {
+    /// Already matched to a key of the schema.
+    Claimed(NodeId, Called),
+    /// As the source calls it.
+    Text(String),
+}
+
+/// Where in its layer a value stands; the layer knows the rest.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) position: Option<Position>,
+    pub(crate) rare: Option<Box<Rare>>,
+}
+
+/// What few values have.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rare {
+    /// The file whose content the value is.
+    pub(crate) file: Option<PathBuf>,
+    /// Whether that file was named by `NAME_FILE`.
+    pub(crate) indirect: bool,
+    pub(crate) version: Option<String>,
+    /// Why there is no value although the layer names the key.
+    pub(crate) failed: Option<Problem>,
+    /// The place in the JSON text of a whole group.
+    pub(crate) pointer: Option<String>,
+}
+
+/// Something that a source left alone.
+#[derive(Debug)]
+pub(crate) struct Skipped {
+    pub(crate) what: String,
+    pub(crate) why: String,
+    pub(crate) names: Vec<String>,
+}
+
+impl Place {
+    pub(crate) fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+}
+
+impl Entry {
+    /// A value under the name that its source gives it: an environment name or a dotted path.
+    pub fn new(name: impl Into<String>, value: Raw) -> Self {
+        Self { name: EntryName::Text(name.into()), value, place: Place::default() }
+    }
+
+    /// A value under a name that [`Ask::claim`](crate::source::Ask::claim) knew.
+    #[must_use]
+    pub fn claimed(claim: &crate::source::Claim, value: Raw) -> Self {
+        let name = claim.node.map_or_else(
+            || EntryName::Text(claim.name.clone().unwrap_or_default()),
+            |(id, called)| EntryName::Claimed(id, called),
+        );
+        Self { name, value, place: Place::default() }
+    }
+
+    /// Where in the layer's document it stands.
+    #[must_use]
+    pub fn at(mut self, position: Position) -> Self {
+        self.place.position = Some(position);
+        self
+    }
+
+    /// The file whose content it is.
+    #[must_use]
+    pub fn in_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.place.rare().file = Some(path.into());
+        self
+    }
+
+    /// The file whose content it is, named by `NAME_FILE`.
+    #[must_use]
+    pub fn named_file(mut self, path: impl Into<PathBuf>) -> Self {
+        let rare = self.place.rare();
+        rare.file = Some(path.into());
+        rare.indirect = true;
+        self
+    }
+
+    /// The version its store counts.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.place.rare().version = Some(version.into());
+        self
+    }
+
+    /// Says that the layer names the key but cannot give its value: a problem of that key, if the layer wins.
+    #[must_use]
+    pub fn failed(mut self, problem: Problem) -> Self {
+        self.place.rare().failed = Some(problem);
+        self
+    }
+}
+
+impl Layer {
+    /// An empty layer.
+    #[must_use]
+    pub fn new(name: LayerName) -> Self {
+        Self {
+            name,
+            label: None,
+            document: None,
+            entries: Vec::new(),
+            tree: None,
+            problems: Vec::new(),
+            read: None,
+            skipped: Vec::new(),
+            absent: None,
+            secrets_allowed: true,
+            writable_by_others: false,
+        }
+    }
+
+    /// What it calls itself in reports where its name says too little: `consul shop/`.
+    #[must_use]
+    pub fn labelled(mut self, label: impl Into<Arc<str>>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The file that it is.
+    #[must_use]
+    pub fn in_document(mut self, path: impl Into<Arc<Path>>) -> Self {
+        self.document = Some(path.into());
+        self
+    }
+
+    /// Adds a value under an environment name or dotted path.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl Into<crate::secret::RawText>) -> Self {
+        self.entries.push(Entry::new(name, Raw::text(value)));
+        self
+    }
+
+    /// Adds an entry.
+    pub fn push(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Makes room for this many entries.
+    pub fn reserve(&mut self, entries: usize) {
+        self.entries.reserve(entries);
+    }
+
+    /// Sets the document: a table whose members are looked up by nested path, dotted path or environment name.
+    #[must_use]
+    pub fn tree(mut self, tree: Node) -> Self {
+        self.tree = Some(tree);
+        self
+    }
+
+    /// Adds a problem of the layer itself.
+    pub fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Says what was read, for the report: `/run/secrets (3 files)`.
+    #[must_use]
+    pub fn read(mut self, what: impl Into<String>) -> Self {
+        self.read = Some(what.into());
+        self
+    }
+
+    /// Says what was not read, why, and which names stand in it; for the report.
+    #[must_use]
+    pub fn not_read(mut self, what: impl Into<String>, why: impl Into<String>, names: Vec<String>) -> Self {
+        self.skipped.push(Skipped { what: what.into(), why: why.into(), names });
+        self
+    }
+
+    /// How to say that a key is not here: `no such file among 3`; `not set` unless told.
+    #[must_use]
+    pub fn absent(mut self, how: impl Into<String>) -> Self {
+        self.absent = Some(how.into());
+        self
+    }
+
+    /// Says that secrets do not belong here: a config file is read by many and committed.
+    #[must_use]
+    pub fn no_place_for_secrets(mut self) -> Self {
+        self.secrets_allowed = false;
+        self
+    }
+
+    /// Says that others than its owner may write the file.
+    #[must_use]
+    pub fn writable_by_others(mut self, writable: bool) -> Self {
+        self.writable_by_others = writable;
+        self
+    }
+
+    /// The name of the layer.
+    #[must_use]
+    pub fn name(&self) -> &LayerName {
+        &self.name
+    }
+
+    /// The layer in a line: its path, its label or its name.
+    pub(crate) fn title(&self) -> String {
+        match (&self.document, &self.label) {
+            (Some(path), _) => path.display().to_string(),
+            (None, Some(label)) => label.to_string(),
+            (None, None) => self.name.to_string(),
+        }
+    }
+
+    /// The origin of a value that the layer gave at this place, under this name.
+    pub(crate) fn origin(&self, name: String, place: &Place) -> Origin {
+        let mut origin = Origin::new(self.name.clone());
+        if let Some(label) = &self.label {
+            origin = origin.labelled(label.clone());
+        }
+        if let Some(document) = &self.document {
+            origin = origin.in_document(document.clone(), place.position);
+        }
+        let rare = place.rare.as_deref();
+        if let Some(file) = rare.and_then(|rare| rare.file.as_ref()) {
+            origin = origin.in_file(file);
+            // A file of a secrets directory is named by its own path.
+            if !rare.is_some_and(|rare| rare.indirect) {
+                return origin;
+            }
+        }
+        origin = origin.named(name);
+        if let Some(pointer) = rare.and_then(|rare| rare.pointer.as_ref()) {
+            origin = origin.inside(pointer);
+        }
+        match rare.and_then(|rare| rare.version.as_ref()) {
+            Some(version) => origin.version_of(version),
+            None => origin,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! source → layer → merge → lookup → cast → validate → struct: the whole way, wired once.
+
+use std::sync::Arc;
+
+use crate::bind::{Bind, Binder, Load};
+use crate::context::World;
+use crate::controls::Controls;
+use crate::index::{Index, ROOT};
+use crate::layer::Layer;
+use crate::merge::{Leniency, merge};
+use crate::profile::Profile;
+use crate::report::{Problem, Report};
+use crate::schema::Schema;
+use crate::source::{Ask, Source};
+
+/// Everything that one load asked and was told, merged, before a struct is built from it.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Gathered {
+    pub(crate) load: Load,
+    controls: Controls,
+}
+
+impl Gathered {
+    /// Asks every source, lowest first, and merges what they say. `local` leaves out sources that need the network.
+    #[must_use]
+    pub fn new(
+        schema: &'static Schema,
+        world: World,
+        profile: Option<&str>,
+        sources: &[Arc<dyn Source>],
+        local: bool,
+    ) -> Self {
+        let (profile, mut problems) = Profile::find(schema, &world.environment, world.closed, profile);
+        let (controls, more) = Controls::read(schema, &world.environment);
+        problems.extend(more);
+        let index = Index::new(schema);
+        let mut layers: Vec<Layer> = Vec::with_capacity(sources.len() + 4);
+        for source in sources.iter().filter(|source| !local || source.is_local()) {
+            let ask = Ask { index: &index, world: &world, profile: &profile, controls: &controls, below: &layers };
+            let read = source.read(&ask);
+            layers.extend(read);
+        }
+        let leniency = Leniency::new(&profile, &controls.warn_only);
+        let merged = merge(index, layers, leniency);
+        Self { load: Load { merged, profile, problems, missing: Vec::new(), world }, controls }
+    }
+
+    /// Builds the struct. `None` says that the report has problems.
+    pub fn bind<T: Bind>(&mut self) -> Option<T> {
+        let value = T::bind(&mut Binder::new(&mut self.load));
+        self.load.finish();
+        value
+    }
+
+    /// Looks for missing keys without building anything.
+    pub fn check(&mut self) {
+        self.load.check_presence(ROOT);
+        self.load.finish();
+    }
+
+    /// The profile of this load.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.load.profile
+    }
+
+    /// The operator's levers of this load.
+    #[must_use]
+    pub fn controls(&self) -> &Controls {
+        &self.controls
+    }
+
+    /// A problem that was found outside: by whoever assembled the world.
+    pub fn problem(&mut self, problem: Problem) {
+        self.load.problems.push(problem);
+    }
+
+    /// The report, complete after [`bind`](Self::bind) or [`check`](Self::check).
+    #[must_use]
+    pub fn into_report(self) -> Report {
+        let Load { merged, profile, problems, world, .. } = self.load;
+        let schema = merged.index.schema();
+        let mut report = Report::new(schema.facts.package, schema.name, profile.name(), profile.from());
+        if let Some(root) = world.root {
+            report.root(root);
+        }
+        for layer in &merged.layers {
+            if let Some(read) = &layer.read {
+                report.note_read(read);
+            }
+            for skipped in &layer.skipped {
+                report.note_not_read(&skipped.what, &skipped.why);
+            }
+        }
+        for problem in problems {
+            report.push(problem);
+        }
+        report.finish();
+        report
+    }
+}

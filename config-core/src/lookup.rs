@@ -1,0 +1,98 @@
+//! What the layers, the defaults and the profile say of one key, before its type is known.
+
+use crate::bind::Load;
+use crate::index::{NodeId, NodeKind};
+use crate::merge::{Candidate, is_failed};
+use crate::raw::{Node, Raw};
+use crate::schema::{DefaultValue, Field, Kind, Leaf};
+
+/// What is known of a key before its type.
+pub(crate) enum Found {
+    /// A layer says so: the winner of the key.
+    Winner,
+    /// A map of leaves put together from entries of several layers.
+    Entries(Raw),
+    /// The default of the field, as the text of a layer would be.
+    Default(Raw),
+    /// The arm of a default that is an expression.
+    Typed(usize),
+    /// Nobody says.
+    Nothing,
+    /// A layer names it and cannot give it; the problem is reported.
+    Failed,
+}
+
+impl Load {
+    /// Looks a key up: the highest layer, else the default of the profile.
+    pub(crate) fn find(&mut self, id: NodeId, field: &'static Field) -> Found {
+        if self.merged.index.node(id).kind == NodeKind::LeafMap && !self.merged.index.entries(id).is_empty() {
+            return self.entries(id);
+        }
+        match self.merged.winner(id) {
+            Some(candidate) if is_failed(candidate) => self.failed(id),
+            Some(candidate) => match reference(candidate, field) {
+                Some(scheme) => {
+                    let scheme = scheme.to_owned();
+                    self.unknown_reference(id, &scheme)
+                }
+                None => Found::Winner,
+            },
+            None => self.default(field),
+        }
+    }
+
+    fn default(&self, field: &'static Field) -> Found {
+        let one = |default: DefaultValue, arm: usize| match default {
+            DefaultValue::Literal(literal) => Found::Default(literal.raw()),
+            DefaultValue::Typed(_) => Found::Typed(arm),
+            DefaultValue::None | DefaultValue::PerProfile(_) => Found::Nothing,
+        };
+        match field.default {
+            DefaultValue::PerProfile(arms) => {
+                let chosen = self.profile.choose(arms.iter().map(|arm| arm.profile));
+                chosen.map_or(Found::Nothing, |number| one(arms[number].default, number))
+            }
+            other => one(other, 0),
+        }
+    }
+
+    /// The entries of a map of leaves as one table.
+    fn entries(&mut self, id: NodeId) -> Found {
+        let mut members = Vec::with_capacity(self.merged.index.entries(id).len());
+        let mut sound = true;
+        for entry in self.merged.index.entries(id).to_vec() {
+            let key = self.merged.index.node(entry).element.as_deref().unwrap_or_default().to_owned();
+            match self.merged.winner(entry) {
+                Some(candidate) if is_failed(candidate) => {
+                    self.failed(entry);
+                    sound = false;
+                }
+                Some(candidate) => members.push((key, Node::from(candidate.value.clone()))),
+                None => {}
+            }
+        }
+        if sound { Found::Entries(Raw::Map(members)) } else { Found::Failed }
+    }
+
+    /// Whether the field must have a value in this profile although its type does without.
+    pub(crate) fn is_required_here(&self, field: &Field) -> bool {
+        field.required_in.contains(&self.profile.name())
+    }
+}
+
+pub(crate) fn leaf(field: &Field) -> Option<&Leaf> {
+    match &field.kind {
+        Kind::Leaf(leaf) => Some(leaf),
+        Kind::Group(_) => None,
+    }
+}
+
+/// The scheme of a value that matches `^ref\+[a-z][a-z0-9]*://`, unless the field keeps such a value as text.
+fn reference<'a>(candidate: &'a Candidate, field: &Field) -> Option<&'a str> {
+    let Raw::Text(text) = &candidate.value else { return None };
+    let (scheme, _) = text.expose().strip_prefix("ref+")?.split_once("://")?;
+    let named = scheme.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
+        && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let kept = leaf(field).is_some_and(|leaf| leaf.no_reference);
+    (named && !kept).then_some(scheme)
+}

@@ -1,0 +1,163 @@
+//! Entries of flat layers: environment names and dotted paths.
+
+use super::{Merged, Stray};
+use crate::index::{Called, NodeId, NodeKind, ROOT};
+use crate::layer::{Entry, EntryName, Place};
+use crate::names::Case;
+use crate::raw::Raw;
+use crate::report::{Code, Problem};
+use crate::schema::Shape;
+
+impl Merged {
+    pub(super) fn add_entry(&mut self, layer: usize, entry: Entry) {
+        let Entry { name, value, place } = entry;
+        let name = match name {
+            EntryName::Claimed(id, called) if !self.has_variants => {
+                return self.put(layer, id, called, value, place);
+            }
+            EntryName::Claimed(id, called) => self.index.name_as(id, called),
+            EntryName::Text(name) => name,
+        };
+        let found: Vec<_> = self.index.find(&name, Case::Exact).collect();
+        if let Some((&(last, called), others)) = found.split_last() {
+            for &(id, called) in others {
+                self.put(layer, id, called, value.clone(), place.clone());
+            }
+            return self.put(layer, last, called, value, place);
+        }
+        if let Some((node, rest)) = self.index.enumerates(&name) {
+            let rest = rest.to_owned();
+            return self.add_enumerated(layer, node, &name, &rest, value, place);
+        }
+        match self.walk(layer, &name) {
+            Some(id) => self.put(layer, id, Called::Own, value, place),
+            None => self.strays.push(Stray { layer, group: ROOT, name, position: place.position }),
+        }
+    }
+
+    /// A name below a map or list: `LIMITS__FOO`, `DATABASES__REPLICA__URL`, `WORKERS__0__NAME`.
+    fn add_enumerated(&mut self, layer: usize, node: NodeId, name: &str, rest: &str, value: Raw, place: Place) {
+        let NodeKind::Group(shape) = self.index.node(node).kind else {
+            if let Some(id) = self.map_entry(node, rest, name) {
+                self.put_leaf(layer, id, Called::Own, value, place);
+            }
+            return;
+        };
+        let part = rest.split_once("__").map_or(rest, |(part, _)| part);
+        let id = if shape == Shape::List {
+            if part.parse::<u32>().map_or(true, |number| number.to_string() != part) {
+                let message = format!("has {part:?} where the number of an item is wanted");
+                let mut problem = Problem::new(Code::Invalid, name, message)
+                    .help(format!("number the items from 0: {}0__...", self.index.stem(node)));
+                problem.order = Some(node);
+                self.problems.push(problem);
+                return;
+            }
+            self.index.replace_entries(node, layer);
+            Some(self.index.entry(node, part))
+        } else {
+            self.map_entry(node, part, name)
+        };
+        let Some(id) = id else { return };
+        if part.len() == rest.len() {
+            return self.put(layer, id, Called::Own, value, place);
+        }
+        let found: Vec<_> = self.index.find(name, Case::Exact).collect();
+        let below = self.index.enumerates(name).filter(|&(inner, _)| inner != node);
+        match (found.is_empty(), below.map(|(inner, rest)| (inner, rest.to_owned()))) {
+            (false, _) => {
+                for (id, called) in found {
+                    self.put(layer, id, called, value.clone(), place.clone());
+                }
+            }
+            (true, Some((inner, rest))) => self.add_enumerated(layer, inner, name, &rest, value, place),
+            (true, None) => {
+                self.strays.push(Stray { layer, group: id, name: name.to_owned(), position: place.position });
+            }
+        }
+    }
+
+    /// The entry of a map that the environment calls so.
+    fn map_entry(&mut self, map: NodeId, part: &str, name: &str) -> Option<NodeId> {
+        if let Ok(id) = self.index.entry_by_part(map, part) {
+            return Some(id);
+        }
+        let key = self.index.key(map);
+        let message = format!("may mean several keys of {key}, which differ in case, - and . alone");
+        let mut problem = Problem::new(Code::Conflict, name, message)
+            .help(format!("rename one of these keys of {key}, or write them in the config file"));
+        problem.order = Some(map);
+        self.problems.push(problem);
+        None
+    }
+
+    /// The key of a dotted path, through maps and lists, whose entries it makes.
+    pub(super) fn walk(&mut self, layer: usize, path: &str) -> Option<NodeId> {
+        let mut at = ROOT;
+        let mut rest = path;
+        while !rest.is_empty() {
+            let (key, more) = rest.split_once('.').unwrap_or((rest, ""));
+            at = match self.index.node(at).kind {
+                NodeKind::Leaf => return None,
+                NodeKind::LeafMap => return Some(self.index.entry(at, rest)),
+                NodeKind::Group(Shape::One | Shape::Optional) => self.index.child(at, key, 0)?.0,
+                NodeKind::Group(Shape::Map) => self.index.entry(at, key),
+                NodeKind::Group(Shape::List) => {
+                    let number: u32 = key.parse().ok()?;
+                    self.index.replace_entries(at, layer);
+                    self.index.entry(at, &number.to_string())
+                }
+            };
+            rest = more;
+        }
+        (at != ROOT).then_some(at)
+    }
+
+    /// Puts the items of lists in order once a layer is read, and looks for gaps.
+    pub(super) fn finish_lists(&mut self, layer: usize) {
+        for (node, missing) in self.index.sort_lists(layer) {
+            let name = self.index.prefix(node);
+            let mut problem = Problem::new(
+                Code::Invalid,
+                name.clone(),
+                format!("has no item {missing}, and one after it"),
+            )
+            .help(format!("number the items from 0 without gaps: {}{missing}__...", self.index.stem(node)));
+            problem.key = Some(self.index.key(node));
+            problem.order = Some(node);
+            self.problems.push(problem);
+        }
+    }
+
+    /// A map of leaves given whole: a table, a JSON object, or `k=v,k2=v2`.
+    pub(super) fn put_map(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
+        match value {
+            value if value.is_blank() => self.put_leaf(layer, id, called, value, place),
+            Raw::Map(members) => {
+                for (key, node) in members {
+                    let entry = self.index.entry(id, &key);
+                    let mut place = place.clone();
+                    place.position = node.position.or(place.position);
+                    self.put_leaf(layer, entry, called, node.value, place);
+                }
+            }
+            value @ Raw::Text(_) => {
+                let Some(field) = self.index.node(id).field else { return };
+                match crate::cast::entries(&value, field) {
+                    Ok(members) => {
+                        place.rare().pointer = Some(String::new());
+                        self.put_map(layer, id, called, Raw::Map(members), place);
+                    }
+                    Err(error) => {
+                        let help = format!("write k=v,k2=v2, a JSON object, or {}KEY=...", self.index.stem(id));
+                        self.reject(layer, id, called, &place, error.clause().to_owned(), help);
+                    }
+                }
+            }
+            other => {
+                let help = "write a table".to_owned();
+                self.reject(layer, id, called, &place, format!("is {} where a table is wanted", other.kind()), help);
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Layers, lowest first, into one candidate list per key. The highest comes first; what it hides stays for `explain`.
+
+mod flat;
+mod tree;
+
+use crate::index::{Called, Index, NodeId, NodeKind};
+use crate::layer::{Layer, Place, Rare};
+use crate::origin::Origin;
+use crate::profile::Profile;
+use crate::raw::{Position, Raw};
+use crate::report::{Code, Problem, Severity};
+use crate::schema::Shape;
+
+/// One value that some layer has for a key.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    pub(crate) value: Raw,
+    pub(crate) place: Place,
+    pub(crate) layer: u32,
+    pub(crate) called: Called,
+    /// The candidate that this one hides.
+    pub(crate) below: Option<u32>,
+}
+
+/// A name of a layer that no key has.
+#[derive(Debug)]
+pub(crate) struct Stray {
+    pub(crate) layer: usize,
+    /// The struct it would belong to; the root for flat layers.
+    pub(crate) group: NodeId,
+    pub(crate) name: String,
+    pub(crate) position: Option<Position>,
+}
+
+/// All layers of one load, key by key.
+#[derive(Debug)]
+pub(crate) struct Merged {
+    pub(crate) index: Index,
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) strays: Vec<Stray>,
+    pub(crate) problems: Vec<Problem>,
+    /// The highest candidate of each node.
+    heads: Vec<Option<u32>>,
+    candidates: Vec<Candidate>,
+    has_variants: bool,
+    leniency: Leniency,
+}
+
+/// What becomes of a † rule: a warning in a relaxed profile, a problem in a hardened one unless let through.
+#[derive(Clone, Debug)]
+pub(crate) struct Leniency {
+    pub(crate) relaxed: bool,
+    pub(crate) warn_only: Vec<Code>,
+}
+
+impl Leniency {
+    pub(crate) fn new(profile: &Profile, warn_only: &[Code]) -> Self {
+        Self { relaxed: profile.is_relaxed(), warn_only: warn_only.to_vec() }
+    }
+
+    /// Applies a † rule.
+    pub(crate) fn dagger(&self, mut problem: Problem) -> Problem {
+        problem.severity = match (self.relaxed, self.warn_only.contains(&problem.code)) {
+            (true, _) => Severity::Warning,
+            (false, true) => Severity::LetThrough,
+            (false, false) => Severity::Problem,
+        };
+        problem
+    }
+}
+
+/// Merges layers, lowest first.
+pub(crate) fn merge(index: Index, mut layers: Vec<Layer>, leniency: Leniency) -> Merged {
+    let has_variants = has_variants(index.schema());
+    let contents: Vec<_> = layers.iter_mut().map(|l| (l.tree.take(), std::mem::take(&mut l.entries))).collect();
+    let mut merged = Merged {
+        heads: vec![None; index.len()],
+        candidates: Vec::with_capacity(contents.iter().map(|(_, entries)| entries.len()).sum::<usize>() + 16),
+        index,
+        layers,
+        strays: Vec::new(),
+        problems: Vec::new(),
+        has_variants,
+        leniency,
+    };
+    for (layer, (tree, entries)) in contents.into_iter().enumerate() {
+        if let Some(tree) = tree {
+            merged.add_document(layer, tree);
+        }
+        for entry in entries {
+            merged.add_entry(layer, entry);
+        }
+        merged.finish_lists(layer);
+    }
+    merged
+}
+
+fn has_variants(schema: &crate::schema::Schema) -> bool {
+    !schema.variants.is_empty()
+        || schema.fields.iter().any(|field| match &field.kind {
+            crate::schema::Kind::Group(group) => has_variants(group.schema),
+            crate::schema::Kind::Leaf(_) => false,
+        })
+}
+
+impl Merged {
+    /// The value that counts for a key.
+    pub(crate) fn winner(&self, id: NodeId) -> Option<&Candidate> {
+        self.candidates.get(*self.heads.get(id as usize)?.as_ref()? as usize)
+    }
+
+    /// All candidates of a key, the winner first.
+    pub(crate) fn chain(&self, id: NodeId) -> impl Iterator<Item = &Candidate> {
+        std::iter::successors(self.winner(id), |candidate| self.candidates.get(candidate.below? as usize))
+    }
+
+    pub(crate) fn origin(&self, id: NodeId, candidate: &Candidate) -> Origin {
+        let layer = &self.layers[candidate.layer as usize];
+        let name = self.name_in(layer, id, candidate);
+        layer.origin(name, &candidate.place)
+    }
+
+    /// What the layer calls the key: the variable, for documents the dotted path.
+    fn name_in(&self, layer: &Layer, id: NodeId, candidate: &Candidate) -> String {
+        let rare = candidate.place.rare.as_deref();
+        if layer.document.is_some() && !rare.is_some_and(|rare| rare.indirect) && layer.label.is_none() {
+            return self.index.key_as(id, candidate.called);
+        }
+        let mut name = self.index.name_as(id, candidate.called);
+        if rare.is_some_and(|rare| rare.indirect) {
+            name.push_str("_FILE");
+        }
+        name
+    }
+
+    /// Whether a key, or any key below it, has a value in a layer that says something.
+    pub(crate) fn has_value(&self, id: NodeId) -> bool {
+        if self.winner(id).is_some_and(|candidate| !candidate.value.is_blank() || is_failed(candidate)) {
+            return true;
+        }
+        self.index.children(id).any(|child| self.has_value(child))
+            || self.index.entries(id).iter().any(|&child| self.has_value(child))
+    }
+
+    /// Applies a † rule.
+    pub(crate) fn dagger(&self, problem: Problem) -> Problem {
+        self.leniency.dagger(problem)
+    }
+
+    /// Records a value for a key; also for the keys of other variants of an enum that go by the same name.
+    fn put(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, place: Place) {
+        match self.index.node(id).kind {
+            NodeKind::Leaf => self.put_leaf(layer, id, called, value, place),
+            NodeKind::LeafMap => self.put_map(layer, id, called, value, place),
+            NodeKind::Group(_) => self.put_group(layer, id, called, value, place),
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 values and layers")]
+    fn put_leaf(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, place: Place) {
+        let new = Candidate { value, place, layer: layer as u32, called, below: None };
+        self.note_deprecated(id, &new);
+        if self.heads.len() <= id as usize {
+            self.heads.resize(self.index.len(), None);
+        }
+        let head = self.heads[id as usize];
+        let new_id = self.candidates.len() as u32;
+        let rival = head.filter(|&old| self.candidates[old as usize].layer == new.layer);
+        let Some(old) = rival else {
+            self.candidates.push(Candidate { below: head, ..new });
+            self.heads[id as usize] = Some(new_id);
+            return;
+        };
+        // Two of one layer: rank decides, and where they differ the report says so.
+        let standing = &self.candidates[old as usize];
+        let (ours, theirs) = (self.rank(id, &new), self.rank(id, standing));
+        let differ = standing.value != new.value;
+        let inside = |candidate: &Candidate| rare(candidate).is_some_and(|rare| rare.pointer.is_some());
+        let expected = inside(&new) || inside(standing) || ours.deprecated || theirs.deprecated;
+        let repeated = ours == theirs && self.name_of(id, &new) == self.name_of(id, standing);
+        let is_file_pair = ours.file != theirs.file;
+        if (differ || is_file_pair) && !expected && !repeated {
+            let problem = self.conflict(id, standing, &new, ours < theirs);
+            self.problems.push(problem);
+        }
+        if ours < theirs {
+            self.candidates.push(Candidate { below: self.candidates[old as usize].below, ..new });
+            self.heads[id as usize] = Some(new_id);
+        }
+    }
+
+    /// Which of two values of one layer counts: the lower rank.
+    fn rank(&self, id: NodeId, candidate: &Candidate) -> Rank {
+        let field = self.index.node(id).field;
+        let alias = match candidate.called {
+            Called::Own => None,
+            Called::Alias(number) => Some(number),
+        };
+        let deprecated = alias
+            .and_then(|number| field?.aliases.get(usize::from(number)))
+            .is_some_and(|alias| alias.deprecated);
+        let rare = rare(candidate);
+        Rank {
+            deprecated,
+            inside: rare.is_some_and(|rare| rare.pointer.is_some()),
+            file: !rare.is_some_and(|rare| rare.indirect),
+            alias,
+        }
+    }
+
+    fn name_of(&self, id: NodeId, candidate: &Candidate) -> String {
+        let origin = self.origin(id, candidate);
+        match (origin.file(), origin.name()) {
+            (Some(file), None) => file.display().to_string(),
+            (_, name) => name.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Two values of one layer for one key, with different values.
+    fn conflict(&self, id: NodeId, standing: &Candidate, new: &Candidate, new_wins: bool) -> Problem {
+        let (winner, loser) = if new_wins { (new, standing) } else { (standing, new) };
+        let (winner, loser) = (self.describe(id, winner), self.describe(id, loser));
+        let layer = self.layers[new.layer as usize].title();
+        let mut problem = Problem::new(
+            Code::Conflict,
+            self.index.env_name(id),
+            format!("{layer} gives it twice: {winner} and {loser}; {winner} counts"),
+        )
+        .help(format!("remove {loser}"));
+        problem.key = Some(self.index.key(id));
+        problem.order = Some(id);
+        self.leniency.dagger(problem)
+    }
+
+    /// A candidate by its name, and by its line where a document repeats a name.
+    fn describe(&self, id: NodeId, candidate: &Candidate) -> String {
+        let name = self.name_of(id, candidate);
+        match candidate.place.position {
+            Some(at) => format!("{name} (line {})", at.line()),
+            None => name,
+        }
+    }
+
+    fn note_deprecated(&mut self, id: NodeId, candidate: &Candidate) {
+        let Called::Alias(number) = candidate.called else { return };
+        let alias = self.index.node(id).field.and_then(|field| field.aliases.get(usize::from(number)));
+        if !alias.is_some_and(|alias| alias.deprecated) {
+            return;
+        }
+        let origin = self.origin(id, candidate);
+        let flat = self.layers[candidate.layer as usize].document.is_none() || origin.name().is_some_and(|n| !n.contains('.'));
+        let old = origin.name().map_or_else(|| self.index.name_as(id, candidate.called), str::to_owned);
+        let new = if flat && old.chars().all(|c| !c.is_ascii_lowercase()) {
+            self.index.env_name(id)
+        } else {
+            self.index.key(id)
+        };
+        let mut problem = Problem::new(Code::Deprecated, old, "is a name on its way out")
+            .from(origin)
+            .help(format!("rename it to {new}"))
+            .warning();
+        problem.key = Some(self.index.key(id));
+        problem.order = Some(id);
+        self.problems.push(problem);
+    }
+
+    /// A value that cannot be what its key is.
+    fn reject(&mut self, layer: usize, id: NodeId, called: Called, place: &Place, message: String, help: String) {
+        let owner = &self.layers[layer];
+        let documented = owner.document.is_some();
+        let name = if documented { self.index.key_as(id, called) } else { self.index.name_as(id, called) };
+        let mut problem = Problem::new(Code::Invalid, name.clone(), message).from(owner.origin(name, place)).help(help);
+        problem.key = Some(self.index.key(id));
+        problem.order = Some(id);
+        self.problems.push(problem);
+    }
+
+    fn put_group(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
+        if value.is_blank() {
+            return;
+        }
+        let wants_list = self.index.node(id).kind == NodeKind::Group(Shape::List);
+        match value {
+            Raw::Map(members) if !wants_list => self.add_members(layer, id, members, &place),
+            Raw::List(items) if wants_list => self.add_items(layer, id, items, &place),
+            Raw::Text(text) => match crate::json::parse(text.expose().trim()) {
+                Ok(node @ crate::raw::Node { value: Raw::Map(_) | Raw::List(_), .. }) => {
+                    place.rare().pointer = Some(String::new());
+                    self.put_group(layer, id, called, node.value, place);
+                }
+                Ok(_) => self.reject_group(layer, id, called, &place, "text".to_owned()),
+                Err(error) => {
+                    let message = format!(
+                        "is not JSON: {} at {}:{} of its text",
+                        error.message(),
+                        error.position().line(),
+                        error.position().column()
+                    );
+                    let wanted = self.wanted(id);
+                    self.reject(layer, id, called, &place, message, wanted);
+                }
+            },
+            other => self.reject_group(layer, id, called, &place, other.kind().to_owned()),
+        }
+    }
+
+    fn reject_group(&mut self, layer: usize, id: NodeId, called: Called, place: &Place, found: String) {
+        let wanted = self.wanted(id);
+        self.reject(layer, id, called, place, format!("is {found} where a group of settings is wanted"), wanted);
+    }
+
+    fn wanted(&self, id: NodeId) -> String {
+        let stem = self.index.stem(id);
+        let list = self.index.node(id).kind == NodeKind::Group(Shape::List);
+        if list {
+            format!("write a list of tables, a JSON array of objects, or {stem}0__...=")
+        } else {
+            format!("write a table, a JSON object, or its members one by one: {stem}...=")
+        }
+    }
+}
+
+/// The order in which the values of one layer for one key count; the least wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    deprecated: bool,
+    /// Part of the JSON text of a group: a member's own name wins.
+    inside: bool,
+    /// `NAME_FILE` beats `NAME`.
+    file: bool,
+    alias: Option<u8>,
+}
+
+fn rare(candidate: &Candidate) -> Option<&Rare> {
+    candidate.place.rare.as_deref()
+}
+
+/// Whether the layer named the key but could not give its value.
+pub(crate) fn is_failed(candidate: &Candidate) -> bool {
+    rare(candidate).is_some_and(|rare| rare.failed.is_some())
+}

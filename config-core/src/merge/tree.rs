@@ -1,0 +1,87 @@
+//! Documents: tables whose members are looked up by nested path, dotted path or environment name.
+
+use super::{Merged, Stray};
+use crate::index::{NodeId, NodeKind, ROOT};
+use crate::layer::Place;
+use crate::names::Case;
+use crate::raw::{Node, Raw};
+use crate::schema::Shape;
+
+impl Merged {
+    pub(super) fn add_document(&mut self, layer: usize, tree: Node) {
+        if let Raw::Map(members) = tree.value {
+            self.add_members(layer, ROOT, members, &Place::default());
+        }
+    }
+
+    /// The members of a table for the struct or map at `group`.
+    pub(super) fn add_members(&mut self, layer: usize, group: NodeId, members: Vec<(String, Node)>, outer: &Place) {
+        // Documents mostly follow the struct: looking after the last key found keeps this linear.
+        let mut hint = 0;
+        for (key, node) in members {
+            let place = inner_place(outer, &node, &key);
+            if self.index.node(group).kind == NodeKind::Group(Shape::Map) {
+                let id = self.index.entry(group, &key);
+                self.put(layer, id, crate::index::Called::Own, node.value, place);
+                continue;
+            }
+            match self.index.child(group, &key, hint) {
+                Some((id, called)) => {
+                    hint = id + 1;
+                    if self.has_variants {
+                        for (twin, called) in self.index.twins(group, &key, id) {
+                            self.put(layer, twin, called, node.value.clone(), place.clone());
+                        }
+                    }
+                    self.put(layer, id, called, node.value, place);
+                }
+                None => self.add_other(layer, group, key, node, place),
+            }
+        }
+    }
+
+    /// A member that no field of its table is called by: an environment name, a dotted path, or unknown.
+    fn add_other(&mut self, layer: usize, group: NodeId, key: String, node: Node, place: Place) {
+        if group == ROOT {
+            if key == "settings" {
+                return;
+            }
+            let named = self.index.find(&key, Case::Exact).next();
+            if let Some((id, called)) = named {
+                return self.put(layer, id, called, node.value, place);
+            }
+            if key.contains('.')
+                && let Some(id) = self.walk(layer, &key)
+            {
+                return self.put(layer, id, crate::index::Called::Own, node.value, place);
+            }
+        }
+        self.strays.push(Stray { layer, group, name: key, position: place.position });
+    }
+
+    /// The items of a list of structs; they replace those of lower layers.
+    pub(super) fn add_items(&mut self, layer: usize, list: NodeId, items: Vec<Node>, outer: &Place) {
+        self.index.replace_entries(list, layer);
+        for (number, node) in items.into_iter().enumerate() {
+            let key = number.to_string();
+            let place = inner_place(outer, &node, &key);
+            let id = self.index.entry(list, &key);
+            self.put(layer, id, crate::index::Called::Own, node.value, place);
+        }
+    }
+}
+
+/// Where a member stands: in its document, or inside the JSON text that its group was given as.
+fn inner_place(outer: &Place, node: &Node, key: &str) -> Place {
+    let mut place = outer.clone();
+    match place.rare.as_deref_mut().and_then(|rare| rare.pointer.as_mut()) {
+        Some(pointer) => {
+            if !pointer.is_empty() {
+                pointer.push('.');
+            }
+            pointer.push_str(key);
+        }
+        None => place.position = node.position.or(place.position),
+    }
+    place
+}

@@ -1,0 +1,205 @@
+//! Something that can be asked for values.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::context::{Environment, World};
+use crate::controls::Controls;
+use crate::index::{Called, Index, NodeId, NodeKind};
+use crate::layer::Layer;
+use crate::names::Case;
+use crate::origin::LayerName;
+use crate::profile::Profile;
+use crate::schema::{Kind, Schema};
+
+/// Something that can be asked for values: the environment, a file, a store of one's own.
+///
+/// A source answers with layers, lowest first; most have one. It does not decide what a value means, and it reports
+/// what goes wrong as problems of its layer instead of failing.
+///
+/// ```
+/// use tactful_core::layer::Layer;
+/// use tactful_core::origin::LayerName;
+/// use tactful_core::source::{Ask, Source};
+///
+/// #[derive(Debug)]
+/// struct Consul;
+///
+/// impl Source for Consul {
+///     fn name(&self) -> LayerName {
+///         LayerName::new("consul")
+///     }
+///
+///     fn read(&self, _ask: &Ask<'_>) -> Vec<Layer> {
+///         vec![Layer::new(self.name()).value("stripe.timeout", "30s")]
+///     }
+/// }
+/// ```
+pub trait Source: std::fmt::Debug + Send + Sync + 'static {
+    /// The kind of layer it gives.
+    fn name(&self) -> LayerName;
+
+    /// Reads what there is now. May do I/O.
+    fn read(&self, ask: &Ask<'_>) -> Vec<Layer>;
+
+    /// Whether it can be read without the network, so that `check` may ask it.
+    fn is_local(&self) -> bool {
+        true
+    }
+
+    /// What to watch for changes.
+    fn watch(&self) -> Watch {
+        Watch::Never
+    }
+}
+
+/// What to watch of a source, for settings that change while the program runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Watch {
+    /// It cannot change.
+    Never,
+    /// These files and directories.
+    Paths(Vec<PathBuf>),
+    /// Ask again after this time.
+    Interval(Duration),
+}
+
+/// What a source may know of the load that asks it.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) world: &'a World,
+    pub(crate) profile: &'a Profile,
+    pub(crate) controls: &'a Controls,
+    pub(crate) below: &'a [Layer],
+}
+
+impl<'a> Ask<'a> {
+    /// The schema of the root struct.
+    #[must_use]
+    pub fn schema(&self) -> &'static Schema {
+        self.index.schema()
+    }
+
+    /// The variables of the process or of the closed context.
+    #[must_use]
+    pub fn environment(&self) -> &'a Environment {
+        &self.world.environment
+    }
+
+    /// The profile of this load.
+    #[must_use]
+    pub fn profile(&self) -> &'a Profile {
+        self.profile
+    }
+
+    /// The operator's levers.
+    #[must_use]
+    pub fn controls(&self) -> &'a Controls {
+        self.controls
+    }
+
+    /// The project root; `None` in a closed context without a directory, where no file is read.
+    #[must_use]
+    pub fn root(&self) -> Option<&'a Path> {
+        self.world.root.as_deref()
+    }
+
+    /// The directories where secrets are mounted, lowest first, and whether the operator named them.
+    #[must_use]
+    pub fn secrets_dirs(&self) -> (&'a [PathBuf], bool) {
+        (&self.world.secrets_dirs, self.world.secrets_dirs_named)
+    }
+
+    /// A path as the user meant it: relative ones stand in the project root.
+    #[must_use]
+    pub fn resolve(&self, path: &Path) -> PathBuf {
+        self.root().map_or_else(|| path.to_owned(), |root| root.join(path))
+    }
+
+    /// The layers below this source, lowest first.
+    #[must_use]
+    pub fn below(&self) -> &'a [Layer] {
+        self.below
+    }
+
+    /// Whether this load asks for a name of the environment, and how.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<Claim> {
+        self.claim_with(name, Case::Exact)
+    }
+
+    /// Whether this load asks for the file of a secrets directory: environment name in either case, or dotted path.
+    #[must_use]
+    pub fn claim_file(&self, name: &str) -> Option<Claim> {
+        let found = self.index.find(name, Case::Ignored).next();
+        let lower = || !name.bytes().any(|b| b.is_ascii_uppercase());
+        let exact = |&(id, called): &(NodeId, Called)| self.index.name_as(id, called) == name;
+        if let Some(found) = found.filter(|found| lower() || exact(found)) {
+            return Some(self.leaf_claim(found, false));
+        }
+        self.path(name).map(|id| self.leaf_claim((id, Called::Own), false)).or_else(|| self.enumerated(name))
+    }
+
+    fn claim_with(&self, name: &str, case: Case) -> Option<Claim> {
+        if let Some(found) = self.index.find(name, case).next() {
+            return Some(self.leaf_claim(found, false));
+        }
+        if let Some(base) = name.strip_suffix("_FILE").filter(|base| !base.ends_with("_FILE")) {
+            let is_leaf = |&(id, _): &(NodeId, Called)| matches!(self.index.node(id).kind, NodeKind::Leaf);
+            if let Some(found) = self.index.find(base, case).find(is_leaf) {
+                return Some(self.leaf_claim(found, true));
+            }
+        }
+        self.enumerated(name)
+    }
+
+    fn leaf_claim(&self, found: (NodeId, Called), file: bool) -> Claim {
+        let bytes = match self.index.node(found.0).field.map(|field| &field.kind) {
+            Some(Kind::Leaf(leaf)) => leaf.bytes,
+            _ => false,
+        };
+        Claim { node: Some(found), name: None, file, bytes }
+    }
+
+    /// A name below a map or list: its key cannot be known yet, and `_FILE` is always indirection.
+    fn enumerated(&self, name: &str) -> Option<Claim> {
+        let (node, rest) = self.index.enumerates(name)?;
+        let base = rest.strip_suffix("_FILE").filter(|base| !base.is_empty());
+        let bytes = match self.index.field(node).map(|field| &field.kind) {
+            Some(Kind::Leaf(leaf)) => leaf.bytes,
+            _ => false,
+        };
+        let name = base.and_then(|_| name.strip_suffix("_FILE")).unwrap_or(name);
+        Some(Claim { node: None, name: Some(name.to_owned()), file: base.is_some(), bytes })
+    }
+
+    /// The key of a dotted path.
+    pub(crate) fn path(&self, path: &str) -> Option<NodeId> {
+        path.split('.').try_fold(crate::index::ROOT, |at, key| self.index.child(at, key, 0).map(|(id, _)| id))
+    }
+}
+
+/// A name that a load asks for.
+#[derive(Debug)]
+pub struct Claim {
+    pub(crate) node: Option<(NodeId, Called)>,
+    pub(crate) name: Option<String>,
+    file: bool,
+    bytes: bool,
+}
+
+impl Claim {
+    /// Whether the value is the path of the file that holds the value (`NAME_FILE`).
+    #[must_use]
+    pub const fn is_file(&self) -> bool {
+        self.file
+    }
+
+    /// Whether the field takes bytes as they are, line breaks and all.
+    #[must_use]
+    pub const fn takes_bytes(&self) -> bool {
+        self.bytes
+    }
+}
