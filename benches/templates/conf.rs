@@ -11,7 +11,7 @@ mod harness;
 
 #[derive(Conf)]
 #[conf(env_prefix = "APP_", serde)]
-struct AppSettings {
+pub struct AppSettings {
     //@each
     #[conf(flatten, env_prefix = "GNN_")]
     gNN: GNN,
@@ -21,7 +21,7 @@ struct AppSettings {
 //@each
 #[derive(Conf)]
 #[conf(serde)]
-struct GNN {
+pub struct GNN {
     #[conf(env, default_value = "service")]
     name: String,
     #[conf(env, default_value = "eu-central")]
@@ -30,7 +30,7 @@ struct GNN {
     port: PortType,
     #[conf(parameter, env, default_value = "false")]
     enabled: bool,
-    #[conf(parameter, env, value_parser = list, default(vec!["localhost".to_owned()]), default_help_str = "localhost")]
+    #[conf(parameter, env, value_parser = parse_list, default(vec!["localhost".to_owned()]), default_help_str = "localhost")]
     hosts: Vec<String>,
     #[conf(env, value_parser = humantime::parse_duration, default_value = "30s", serde(use_value_parser))]
     timeout: Duration,
@@ -38,23 +38,23 @@ struct GNN {
     note: Option<String>,
     #[conf(env)]
     limit: Option<u32>,
-    #[conf(env, secret, value_parser = pin)]
+    #[conf(env, secret, value_parser = parse_pin)]
     pin: SecretBox<u32>,
-    #[conf(env, secret, value_parser = token)]
+    #[conf(env, secret, value_parser = parse_token)]
     token: SecretString,
 }
 
 //@end
 // A `repeat` parameter has no default, so the list is one parameter with a parser.
-fn list(text: &str) -> Result<Vec<String>, std::convert::Infallible> {
+fn parse_list(text: &str) -> Result<Vec<String>, std::convert::Infallible> {
     Ok(text.split(',').map(str::to_owned).collect())
 }
 
-fn pin(text: &str) -> Result<SecretBox<u32>, std::num::ParseIntError> {
+fn parse_pin(text: &str) -> Result<SecretBox<u32>, std::num::ParseIntError> {
     text.parse().map(|pin| SecretBox::new(Box::new(pin)))
 }
 
-fn token(text: &str) -> Result<SecretString, std::convert::Infallible> {
+fn parse_token(text: &str) -> Result<SecretString, std::convert::Infallible> {
     Ok(SecretString::from(text))
 }
 

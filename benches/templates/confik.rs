@@ -79,10 +79,10 @@ impl From<Pin> for SecretBox<u32> {
 #[unsafe(no_mangle)]
 fn bench_load() -> AppSettings {
     let environment = EnvSource::new().with_prefix("APP_").with_separator("_").allow_secrets();
-    let builder = AppSettings::builder();
+    let mut builder = AppSettings::builder();
     //@b
     dotenvy::dotenv().expect("reads .env");
-    let builder = builder.override_with(FileSource::new("settings.toml"));
+    builder.override_with(FileSource::new("settings.toml"));
     //@end
     builder.override_with(environment).try_build().expect("loads")
 }

@@ -100,44 +100,30 @@ fn find(table: &[u16], hash: usize, is: impl Fn(usize) -> bool) -> Option<usize>
     None
 }
 
-/// Eight bytes at a time; names are short, so the last eight may overlap the ones before.
-#[inline]
+/// Eight bytes at a time; the last eight may overlap those before.
+#[inline(always)]
 const fn hash(seed: u16, name: &[u8]) -> usize {
     let mut state = seed as u64 ^ name.len() as u64;
-    if name.len() < 8 {
-        let mut at = 0;
-        let mut word = 0;
-        while at < name.len() {
-            word = word << 8 | name[at] as u64;
-            at += 1;
+    let Some(last) = name.last_chunk::<8>() else {
+        let (mut rest, mut word) = (name, 0);
+        while let [byte, after @ ..] = rest {
+            word = word << 8 | *byte as u64;
+            rest = after;
         }
-        state = mix(state, word);
-    } else {
-        let mut at = 0;
-        while at + 8 < name.len() {
-            state = mix(state, word(name, at));
-            at += 8;
+        return mix(state, word) >> 32;
+    };
+    let mut rest = name;
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+        if after.is_empty() {
+            break;
         }
-        state = mix(state, word(name, name.len() - 8));
+        state = mix(state, u64::from_le_bytes(*word)) as u64;
+        rest = after;
     }
-    (state >> 32) as usize
+    mix(state, u64::from_le_bytes(*last)) >> 32
 }
 
-#[inline]
-const fn mix(state: u64, word: u64) -> u64 {
-    (state.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-#[inline]
-const fn word(name: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes([
-        name[at],
-        name[at + 1],
-        name[at + 2],
-        name[at + 3],
-        name[at + 4],
-        name[at + 5],
-        name[at + 6],
-        name[at + 7],
-    ])
+#[inline(always)]
+const fn mix(state: u64, word: u64) -> usize {
+    (state.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15) as usize
 }

@@ -14,7 +14,7 @@ impl Gathered {
     /// Explains every key of the schema, in its order.
     #[must_use]
     pub fn explain(mut self) -> Explanation {
-        let layers = self.load.merged.layers.iter().map(crate::layer::Layer::title).collect();
+        let layers = self.load.merged.layers.iter().filter(|l| l.skipped.is_empty()).map(crate::layer::Layer::title).collect();
         let mut explanation = Explanation::new(self.load.profile.name(), self.load.profile.from(), layers);
         let ids: Vec<NodeId> = self.load.merged.index.ids().collect();
         for id in ids {

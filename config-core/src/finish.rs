@@ -79,7 +79,7 @@ impl Load {
     fn tried(&self, id: NodeId, name: &str, typos: &[Typo]) -> Vec<Tried> {
         let is_leaf = self.merged.index.node(id).kind == NodeKind::Leaf;
         let mut tried = Vec::new();
-        for (number, layer) in self.merged.layers.iter().enumerate().rev() {
+        for (number, layer) in self.merged.layers.iter().enumerate().rev().filter(|(_, layer)| layer.skipped.is_empty()) {
             let blank = self.merged.chain(id).any(|candidate| candidate.layer as usize == number);
             let mut found = if blank {
                 "set to nothing".to_owned()

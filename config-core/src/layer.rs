@@ -65,6 +65,8 @@ pub(crate) struct Rare {
     pub(crate) version: Option<String>,
     /// Why there is no value although the layer names the key.
     pub(crate) failed: Option<Problem>,
+    /// Whether the layer itself told of that already.
+    pub(crate) told: bool,
     /// The place in the JSON text of a whole group.
     pub(crate) pointer: Option<String>,
 }
@@ -133,6 +135,15 @@ impl Entry {
     #[must_use]
     pub fn failed(mut self, problem: Problem) -> Self {
         self.place.rare().failed = Some(problem);
+        self
+    }
+
+    /// Says that the layer names the key, cannot give its value, and has told why as a problem of its own.
+    #[must_use]
+    pub fn failed_elsewhere(mut self) -> Self {
+        let rare = self.place.rare();
+        rare.failed = Some(Problem::new(crate::report::Code::Source, "", ""));
+        rare.told = true;
         self
     }
 }
@@ -240,8 +251,9 @@ impl Layer {
         &self.name
     }
 
-    /// The layer in a line: its path, its label or its name.
-    pub(crate) fn title(&self) -> String {
+    /// The layer in a line, for reports: its path, its label or its name.
+    #[must_use]
+    pub fn title(&self) -> String {
         match (&self.document, &self.label) {
             (Some(path), _) => path.display().to_string(),
             (None, Some(label)) => label.to_string(),

@@ -27,13 +27,11 @@ impl Gathered {
     pub fn new(
         schema: &'static Schema,
         world: World,
-        profile: Option<&str>,
+        profile: Profile,
         sources: &[Arc<dyn Source>],
         local: bool,
     ) -> Self {
-        let (profile, mut problems) = Profile::find(schema, &world.environment, world.closed, profile);
-        let (controls, more) = Controls::read(schema, &world.environment);
-        problems.extend(more);
+        let (controls, problems) = Controls::read(schema, &world.environment);
         let index = Index::new(schema);
         let mut layers: Vec<Layer> = Vec::with_capacity(sources.len() + 4);
         for source in sources.iter().filter(|source| !local || source.is_local()) {

@@ -55,7 +55,9 @@ impl Profile {
     }
 
     /// Finds the profile: given in code, named by a variable, else guessed from the build.
-    pub(crate) fn find(
+    #[doc(hidden)]
+    #[must_use]
+    pub fn find(
         schema: &Schema,
         environment: &Environment,
         closed: bool,

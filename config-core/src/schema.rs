@@ -147,6 +147,12 @@ impl Schema {
         self.profile_env.map_or_else(|| format!("{}_PROFILE", self.control_prefix), str::to_owned)
     }
 
+    /// What begins every environment name: `SHOP`; empty where nothing does.
+    #[must_use]
+    pub const fn env_prefix(&self) -> &'static str {
+        self.prefix
+    }
+
     /// The config file of the standard stack, relative to the project root.
     #[must_use]
     pub const fn config_file(&self) -> Option<&'static str> {

@@ -118,6 +118,12 @@ impl<'a> Ask<'a> {
         self.root().map_or_else(|| path.to_owned(), |root| root.join(path))
     }
 
+    /// Applies a † rule: a warning in a relaxed profile, a problem in a hardened one unless the operator let it through.
+    #[must_use]
+    pub fn dagger(&self, problem: crate::report::Problem) -> crate::report::Problem {
+        crate::merge::Leniency::new(self.profile, &self.controls.warn_only).dagger(problem)
+    }
+
     /// The layers below this source, lowest first.
     #[must_use]
     pub fn below(&self) -> &'a [Layer] {

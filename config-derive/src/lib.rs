@@ -1,5 +1,12 @@
 //! `#[derive(Settings)]` for [Tactful](https://docs.rs/tactful).
 
+mod case;
+mod ctxt;
+mod doc;
+mod runs;
+mod suggest;
+mod text;
+
 use proc_macro::TokenStream;
 
 /// Makes a struct or enum settings.

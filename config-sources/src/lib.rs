@@ -1,1 +1,24 @@
-//! x
+//! Sources of [Tactful](https://docs.rs/tactful): everything that reads the outside world.
+//!
+//! Applications use the `tactful` crate, which re-exports these.
+
+mod dotenv;
+mod env;
+#[cfg(feature = "figment")]
+mod figment;
+mod file;
+mod indirection;
+mod map;
+#[doc(hidden)]
+pub mod process;
+mod read;
+mod secrets_dir;
+pub mod validate;
+
+pub use dotenv::Dotenv;
+pub use env::Env;
+#[cfg(feature = "figment")]
+pub use figment::FigmentSource;
+pub use file::ConfigFile;
+pub use map::{Map, Overrides};
+pub use secrets_dir::SecretsDir;

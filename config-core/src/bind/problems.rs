@@ -125,7 +125,8 @@ impl Load {
 
     /// A layer that names a key and cannot give it.
     pub(crate) fn failed(&mut self, id: NodeId) -> Found {
-        let failed = self.merged.winner(id).and_then(|candidate| candidate.place.rare.as_ref()?.failed.clone());
+        let rare = self.merged.winner(id).and_then(|candidate| candidate.place.rare.as_ref());
+        let failed = rare.filter(|rare| !rare.told).and_then(|rare| rare.failed.clone());
         if let Some(failed) = failed {
             let Problem { code, detail, name, message, help, origin, temporary, .. } = failed;
             let mut problem = self.of_key(code, id, name, message);

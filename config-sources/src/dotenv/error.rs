@@ -1,6 +1,6 @@
 //! What can be wrong with a dotenv file, in words that never repeat what it holds.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::template::Quoting;
 
@@ -19,10 +19,7 @@ pub(crate) struct Capped<T> {
 impl<T> Capped<T> {
     /// A list of none.
     pub(super) fn new() -> Self {
-        Self {
-            listed: Vec::new(),
-            unlisted: 0,
-        }
+        Self { listed: Vec::new(), unlisted: 0 }
     }
 
     /// Whether there is none.
@@ -78,10 +75,7 @@ pub(super) enum SyntaxErrorKind {
     /// `A="b`. Where the next quote is the opening one of another name, the line of that.
     OpenQuote { quoting: Quoting, next: Option<u32> },
     /// `A="b"c`, with the line of the opening quote where that is another.
-    AfterQuote {
-        quoting: Quoting,
-        opened: Option<u32>,
-    },
+    AfterQuote { quoting: Quoting, opened: Option<u32> },
     /// `A="\q"`
     Escape,
     /// `A=${B`
@@ -111,9 +105,7 @@ impl SyntaxError {
     pub(crate) fn help(&self) -> String {
         use SyntaxErrorKind as Kind;
         let help = match &self.kind {
-            Kind::MissingEquals => {
-                "write NAME=value; a value of more than one line needs quotes around it"
-            }
+            Kind::MissingEquals => "write NAME=value; a value of more than one line needs quotes around it",
             Kind::Colon | Kind::MissingName => "write NAME=value",
             Kind::NameCharacter { instead } => return name_help(instead.as_deref()),
             Kind::OpenQuote { quoting, next } => return open_quote_help(*quoting, *next),
@@ -135,9 +127,7 @@ impl SyntaxError {
             Kind::Depth => "give the inner part a name of its own on a line above",
             Kind::Nul => "remove it; binary data is written in base64 or hex",
             Kind::InvalidUtf8 | Kind::Utf16 => "save the file as UTF-8",
-            Kind::LoneReturn => {
-                "end lines with LF or CRLF; in a value write \\r between double quotes"
-            }
+            Kind::LoneReturn => "end lines with LF or CRLF; in a value write \\r between double quotes",
         };
         help.to_owned()
     }
@@ -156,9 +146,7 @@ impl fmt::Display for SyntaxError {
             Kind::Escape => "a backslash before a character that has no escape",
             Kind::OpenBrace => "`${` without its `}`",
             Kind::VariableName => "`${` without a name",
-            Kind::VariableOperator => {
-                "a name in `${..}` with something after it that is no operator"
-            }
+            Kind::VariableOperator => "a name in `${..}` with something after it that is no operator",
             Kind::BraceInWord => "a brace inside the text of a `${..}`",
             Kind::QuoteInWord => "a quote at the beginning of the text of a `${..}`",
             Kind::Depth => "`${..}` nested too deep",
@@ -191,10 +179,7 @@ pub(super) enum ExpandErrorKind {
     /// It is not set and has no default.
     Unset,
     /// It is required, with the message of whoever wrote the file.
-    Required {
-        empty: bool,
-        message: Option<String>,
-    },
+    Required { empty: bool, message: Option<String> },
     /// What it stands for would make the values of the file too long.
     Budget,
 }
@@ -204,9 +189,9 @@ impl ExpandError {
     pub(crate) fn help(&self) -> String {
         let name = &self.name;
         match self.kind {
-            ExpandErrorKind::Unset => format!(
-                "set {name} in the environment or above this line, or write ${{{name}:-}} for empty text"
-            ),
+            ExpandErrorKind::Unset => {
+                format!("set {name} in the environment or above this line, or write ${{{name}:-}} for empty text")
+            }
             ExpandErrorKind::Required { .. } => {
                 format!("set {name} in the environment or above this line")
             }
@@ -221,14 +206,8 @@ impl fmt::Display for ExpandError {
         match &self.kind {
             ExpandErrorKind::Unset => write!(formatter, "{name} is not set"),
             ExpandErrorKind::Required { empty, message } => {
-                write!(
-                    formatter,
-                    "{name} is {}",
-                    if *empty { "empty" } else { "not set" }
-                )?;
-                message
-                    .as_ref()
-                    .map_or(Ok(()), |message| write!(formatter, ": {message}"))
+                write!(formatter, "{name} is {}", if *empty { "empty" } else { "not set" })?;
+                message.as_ref().map_or(Ok(()), |message| write!(formatter, ": {message}"))
             }
             ExpandErrorKind::Budget => {
                 write!(formatter, "{name} makes the expanded values too long")
@@ -245,16 +224,10 @@ fn name_help(instead: Option<&str>) -> String {
 }
 
 fn open_quote_help(quoting: Quoting, next: Option<u32>) -> String {
-    let mark = if quoting == Quoting::Single {
-        '\''
-    } else {
-        '"'
-    };
+    let mark = if quoting == Quoting::Single { '\'' } else { '"' };
     match next {
         Some(line) => {
-            format!(
-                "the next {mark} begins another value, on line {line}: write one at the end of this value"
-            )
+            format!("the next {mark} begins another value, on line {line}: write one at the end of this value")
         }
         None => format!("write a {mark} at the end of the value"),
     }
@@ -265,11 +238,9 @@ fn after_quote_help(quoting: Quoting, opened: Option<u32>) -> String {
         Quoting::Single => "a ' inside a value needs double quotes around it",
         _ => "a \" inside a value is written \\\"",
     };
-    let mut help = format!(
-        "end the line after the closing quote, or write a blank and `#` before a comment; {inside}"
-    );
+    let mut help = format!("end the line after the closing quote, or write a blank and `#` before a comment; {inside}");
     if let Some(line) = opened {
-        help.push_str(&format!("; the quote was opened on line {line}"));
+        let _ = write!(help, "; the quote was opened on line {line}");
     }
     help
 }

@@ -21,23 +21,17 @@ const LONGEST_MESSAGE: usize = 200;
 ///
 /// Every variable that has neither a value nor a default; words that are not used are not looked at.
 pub(crate) fn expand<'a>(
-    template: Template,
+    template: &Template<'_>,
     lookup: &dyn Fn(&str) -> Option<&'a str>,
     budget: &mut usize,
 ) -> Result<Zeroizing<String>, Capped<ExpandError>> {
     let parts = match template {
-        Template::Literal(text) => return Ok(text.into_inner()),
+        Template::Literal(text) => return Ok(Zeroizing::new(String::from(&**text))),
         Template::Parts(parts) => parts,
     };
     // The pieces first, so that the text goes into a buffer that never grows.
-    let mut expansion = Expansion {
-        lookup,
-        pieces: Vec::new(),
-        length: 0,
-        left: *budget,
-        errors: Capped::new(),
-    };
-    expansion.parts(&parts);
+    let mut expansion = Expansion { lookup, pieces: Vec::new(), length: 0, left: *budget, errors: Capped::new() };
+    expansion.parts(parts);
     if !expansion.errors.is_empty() {
         return Err(expansion.errors);
     }
@@ -60,7 +54,7 @@ struct Expansion<'t, 'l, 'a> {
 }
 
 impl<'t, 'a: 't> Expansion<'t, '_, 'a> {
-    fn parts(&mut self, parts: &'t [Part]) {
+    fn parts(&mut self, parts: &'t [Part<'t>]) {
         for part in parts {
             match part {
                 Part::Literal(text) => self.piece(text),
@@ -69,7 +63,7 @@ impl<'t, 'a: 't> Expansion<'t, '_, 'a> {
         }
     }
 
-    fn variable(&mut self, variable: &'t Variable) {
+    fn variable(&mut self, variable: &'t Variable<'t>) {
         let found = (self.lookup)(&variable.name);
         let empty = found.is_some_and(str::is_empty);
         let value = match variable.operator {
@@ -81,7 +75,7 @@ impl<'t, 'a: 't> Expansion<'t, '_, 'a> {
         match (variable.operator, value) {
             (Operator::Alternative { .. }, None) => {}
             (Operator::Alternative { .. }, Some(_)) | (Operator::Default { .. }, None) => {
-                self.word(&variable.word)
+                self.word(&variable.word);
             }
             (_, Some(value)) => self.value(variable, value),
             (Operator::Plain, None) => self.report(variable, || ExpandErrorKind::Unset),
@@ -92,14 +86,14 @@ impl<'t, 'a: 't> Expansion<'t, '_, 'a> {
         }
     }
 
-    fn word(&mut self, word: &'t Template) {
+    fn word(&mut self, word: &'t Template<'t>) {
         match word {
             Template::Literal(text) => self.piece(text),
             Template::Parts(parts) => self.parts(parts),
         }
     }
 
-    fn value(&mut self, variable: &'t Variable, value: &'t str) {
+    fn value(&mut self, variable: &'t Variable<'t>, value: &'t str) {
         match self.left.checked_sub(value.len()) {
             Some(left) => {
                 self.left = left;
@@ -116,34 +110,20 @@ impl<'t, 'a: 't> Expansion<'t, '_, 'a> {
         }
     }
 
-    fn report(&mut self, variable: &Variable, kind: impl FnOnce() -> ExpandErrorKind) {
+    fn report(&mut self, variable: &Variable<'_>, kind: impl FnOnce() -> ExpandErrorKind) {
         let &Variable { line, column, .. } = variable;
-        self.errors.push(|| ExpandError {
-            line,
-            column,
-            name: String::from(&*variable.name),
-            kind: kind(),
-        });
+        self.errors.push(|| ExpandError { line, column, name: String::from(&*variable.name), kind: kind() });
     }
 }
 
 /// The message of a required name, fit to be shown: text of the file's author alone, never anything expanded.
-fn message(word: &Template) -> Option<String> {
+fn message(word: &Template<'_>) -> Option<String> {
     let Template::Literal(text) = word else {
         return None;
     };
     let shown = |character: char| {
-        if character.is_control() {
-            ' '
-        } else {
-            character
-        }
+        if character.is_control() { ' ' } else { character }
     };
-    let message: String = text
-        .trim()
-        .chars()
-        .map(shown)
-        .take(LONGEST_MESSAGE)
-        .collect();
+    let message: String = text.trim().chars().map(shown).take(LONGEST_MESSAGE).collect();
     (!message.is_empty()).then_some(message)
 }

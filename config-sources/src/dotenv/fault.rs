@@ -22,26 +22,16 @@ pub(super) fn diagnose(line: &str, doubtful: bool) -> (usize, SyntaxErrorKind) {
     let Some(equals) = line.find('=') else {
         return (0, SyntaxErrorKind::MissingEquals);
     };
-    let Some(name) = line
-        .get(start..equals)
-        .map(trim_end)
-        .filter(|name| !name.is_empty())
-    else {
+    let Some(name) = line.get(start..equals).map(trim_end).filter(|name| !name.is_empty()) else {
         return (equals, SyntaxErrorKind::MissingName);
     };
-    let instead = if doubtful {
-        None
-    } else {
-        name_instead_of(name)
-    };
+    let instead = if doubtful { None } else { name_instead_of(name) };
     (end, SyntaxErrorKind::NameCharacter { instead })
 }
 
 fn without_comment(line: &str) -> &str {
     let bytes = line.as_bytes();
-    let comment = line
-        .match_indices('#')
-        .find(|&(at, _)| at > 0 && is_blank(bytes[at - 1]));
+    let comment = line.match_indices('#').find(|&(at, _)| at > 0 && is_blank(bytes[at - 1]));
     comment.map_or(line, |(at, _)| trim_end(&line[..at]))
 }
 
@@ -49,8 +39,8 @@ fn without_comment(line: &str) -> &str {
 /// dots. A piece of a secret in base64 has both cases.
 fn name_instead_of(name: &str) -> Option<String> {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    let one_case = !name.bytes().any(|byte| byte.is_ascii_lowercase())
-        || !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let one_case =
+        !name.bytes().any(|byte| byte.is_ascii_lowercase()) || !name.bytes().any(|byte| byte.is_ascii_uppercase());
     let plain = name.len() <= LONGEST_NAME && one_case && name.bytes().all(word);
     (plain && name_end(name.as_bytes(), 0) > 0).then(|| name.replace(['-', '.'], "_"))
 }

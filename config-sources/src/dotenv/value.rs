@@ -42,16 +42,16 @@ enum Stop {
     Variable,
 }
 
-impl ValueReader<'_, '_> {
+impl<'t> ValueReader<'t, '_> {
     /// The template, if it is without errors.
-    pub(super) fn read(mut self) -> Option<Template> {
+    pub(super) fn read(mut self) -> Option<Template<'t>> {
         let errors = self.errors.len();
         let template = self.template(0);
         template.ok().filter(|_| self.errors.len() == errors)
     }
 
     /// Reads up to the end of the value, or at a `depth` above 0 to the `}` of a word.
-    fn template(&mut self, depth: usize) -> Result<Template, Broken> {
+    fn template(&mut self, depth: usize) -> Result<Template<'t>, Broken> {
         let mut parts = Vec::new();
         loop {
             let start = self.at;
@@ -120,7 +120,7 @@ impl ValueReader<'_, '_> {
     }
 
     /// Reads `${..}`. A variable that makes no sense is reported and passed over as text.
-    fn variable(&mut self, depth: usize) -> Result<Option<Variable>, Broken> {
+    fn variable(&mut self, depth: usize) -> Result<Option<Variable<'t>>, Broken> {
         self.place.forward(self.text, self.at);
         let opened = self.place;
         if depth == MAX_DEPTH {
@@ -136,7 +136,7 @@ impl ValueReader<'_, '_> {
         }
     }
 
-    fn braced(&mut self, depth: usize, opened: Place) -> Result<Option<Variable>, Broken> {
+    fn braced(&mut self, depth: usize, opened: Place) -> Result<Option<Variable<'t>>, Broken> {
         let text = self.text;
         let inside = &text.as_bytes()[..self.end];
         let start = self.at + 2;
@@ -168,17 +168,11 @@ impl ValueReader<'_, '_> {
         }
         self.at += 1;
         let Place { line, column, .. } = opened;
-        Ok(Some(Variable {
-            name: Text::copy(&text[start..end]),
-            operator,
-            word,
-            line,
-            column,
-        }))
+        Ok(Some(Variable { name: Text::Given(&text[start..end]), operator, word, line, column }))
     }
 
     /// Reads the text after an operator.
-    fn word(&mut self, depth: usize) -> Result<Template, Broken> {
+    fn word(&mut self, depth: usize) -> Result<Template<'t>, Broken> {
         let first = self.text.as_bytes().get(self.at);
         if self.quoting == Quoting::Unquoted && matches!(first, Some(b'"' | b'\'')) {
             // A shell would take the quotes off, and a value such as `["a"]` needs them left alone elsewhere.
@@ -188,9 +182,9 @@ impl ValueReader<'_, '_> {
     }
 
     /// `raw` with its escapes resolved.
-    fn literal(&self, raw: &str) -> Text {
+    fn literal(&self, raw: &'t str) -> Text<'t> {
         let Some(first) = raw.find(['\\', '\r']) else {
-            return Text::copy(raw);
+            return Text::Given(raw);
         };
         // What an escape stands for is never longer than the escape.
         let mut text = Zeroizing::new(String::with_capacity(raw.len()));
@@ -208,7 +202,7 @@ impl ValueReader<'_, '_> {
             found = rest.find(['\\', '\r']);
         }
         text.push_str(rest);
-        text.into()
+        Text::Made(text)
     }
 
     /// What a backslash and `byte` stand for.
@@ -227,12 +221,7 @@ impl ValueReader<'_, '_> {
     fn report_at(&mut self, place: Place, kind: SyntaxErrorKind) {
         let key = self.key;
         let Place { line, column, .. } = place;
-        self.errors.push(|| SyntaxError {
-            line,
-            column,
-            key: key.map(str::to_owned),
-            kind,
-        });
+        self.errors.push(|| SyntaxError { line, column, key: key.map(str::to_owned), kind });
     }
 }
 

@@ -3,9 +3,6 @@
 use tactful_core::json::{Cursor, SyntaxError};
 use tactful_core::raw::{Node, Position, Raw};
 
-#[cfg(test)]
-mod tests;
-
 /// More errors than this help nobody, and a hostile file could have millions.
 pub(super) const MAX_ERRORS: usize = 100;
 
@@ -59,4 +56,106 @@ pub(super) fn in_order(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
         }
     }
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: Result<&str, &str>) {
+        let read = text_of(bytes).map_err(|errors| errors[0].to_string());
+        assert_eq!(read.as_deref(), expected.map_err(str::to_owned).as_deref());
+    }
+
+    #[test]
+    fn bytes_become_text() {
+        check(b"", Ok(""));
+        check(b"a = 1", Ok("a = 1"));
+        check(b"\xef\xbb\xbfa = 1", Ok("a = 1"));
+        check(b"\xef\xbb\xbf", Ok(""));
+        check(b"\xff", Err("1:1: not UTF-8 from here on (save the file as UTF-8)"));
+        check(b"a = 1\nb\xc3\xa4 = \"\xc3\"", Err("2:7: not UTF-8 from here on (save the file as UTF-8)"));
+        check(b"\xef\xbb\xbfab\xf0\x9f", Err("1:3: not UTF-8 from here on (save the file as UTF-8)"));
+        check(b"\xff\xfea\0", Err("1:1: not UTF-8 from here on (it looks like UTF-16: save it as UTF-8)"));
+    }
+
+    #[test]
+    #[cfg(feature = "json")]
+    fn a_json_file_is_a_table() {
+        assert!(parse_json(b"{\"a\": 1}").is_ok());
+        for (document, expected) in [
+            ("[]", "1:1: a config file is a table of keys, but this one is a list"),
+            ("\n \"kanarienvogel\"", "2:2: a config file is a table of keys, but this one is text"),
+            ("null", "1:1: a config file is a table of keys, but this one is null"),
+            ("", "1:1: the document is empty (the empty table is {})"),
+        ] {
+            let errors = parse_json(document.as_bytes()).expect_err(document);
+            assert_eq!(errors.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+        }
+    }
+
+    #[test]
+    fn errors_are_in_order_and_few() {
+        let at = |line| SyntaxError::new(Position::new(line, 1), "wrong");
+        let errors = in_order(vec![at(3), at(1), at(3), at(2)]);
+        assert_eq!(errors.iter().map(SyntaxError::line).collect::<Vec<_>>(), [1, 2, 3]);
+
+        let many = in_order((1..1_000).map(at).collect());
+        assert_eq!(many.len(), MAX_ERRORS);
+        assert_eq!(many[MAX_ERRORS - 1].to_string(), "100:1: more errors follow; they are left out");
+    }
+}
+
+/// What the tests of every format share.
+#[cfg(test)]
+pub(super) mod testing {
+    use super::*;
+
+    /// A tree in one line: `{key@line:column=value}`, numbers as `n5`, times as `t07:32`.
+    pub(in crate::file) fn dump(node: &Node) -> String {
+        match &node.value {
+            Raw::Null => "null".to_owned(),
+            Raw::Bool(value) => value.to_string(),
+            Raw::Number(number) => format!("n{}", number.expose()),
+            Raw::Time(time) => format!("t{}", time.expose()),
+            Raw::Text(text) => format!("{:?}", text.expose()),
+            Raw::List(items) => {
+                let items: Vec<_> = items.iter().map(|item| format!("{}{}", place(item), dump(item))).collect();
+                format!("[{}]", items.join(" "))
+            }
+            Raw::Map(members) => {
+                let members = members.iter().map(|(key, node)| format!("{key}{}={}", place(node), dump(node)));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(" "))
+            }
+            other => other.kind().to_owned(),
+        }
+    }
+
+    fn place(node: &Node) -> String {
+        node.position.map_or_else(|| "@?".to_owned(), |at| format!("@{}:{}", at.line(), at.column()))
+    }
+
+    /// The document is refused, each error begins and goes on as its pair says, and nothing of a value is shown.
+    #[track_caller]
+    pub(in crate::file) fn refuse(document: &str, read: Result<Node, Vec<SyntaxError>>, expected: &[(&str, &str)]) {
+        let Err(errors) = read else { panic!("{document:?} is read") };
+        let shown: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        for (error, (place, words)) in shown.iter().zip(expected) {
+            assert!(error.starts_with(&format!("{place}: ")), "{document:?} at {place}: {shown:#?}");
+            assert!(error.contains(words), "{document:?} should say {words:?}: {shown:#?}");
+        }
+        assert_eq!(shown.len(), expected.len(), "{document:?}: {shown:#?}");
+        assert_silent(document, &errors);
+    }
+
+    /// No error shows a part of the canary.
+    #[track_caller]
+    pub(in crate::file) fn assert_silent(document: &str, errors: &[SyntaxError]) {
+        let shown = format!("{errors:?} {}", errors.iter().map(ToString::to_string).collect::<String>());
+        assert!(!shown.contains("kanarien") && !shown.contains("7f3a"), "{document:?} leaks: {shown}");
+    }
+
+    /// What no error may show a part of.
+    pub(in crate::file) const CANARY: &str = "kanarienvogel-7f3a";
 }

@@ -14,7 +14,7 @@ fn last<'a>(
     let mut parsed = parse(file.as_bytes());
     assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
     let assignment = parsed.assignments.pop().expect("a value");
-    expand(assignment.value, lookup, budget).map(|text| text.to_string())
+    expand(&assignment.value, lookup, budget).map(|text| text.to_string())
 }
 
 #[test]
@@ -25,11 +25,7 @@ fn words_that_are_not_used_are_not_looked_at() {
         (name == "SET").then_some("yes")
     };
     let mut budget = EXPANSION_BUDGET;
-    let text = last(
-        "A=${SET:-${X}}${NO:+${Y}}${SET:?${Z}}${NO-${SET}}",
-        &lookup,
-        &mut budget,
-    );
+    let text = last("A=${SET:-${X}}${NO:+${Y}}${SET:?${Z}}${NO-${SET}}", &lookup, &mut budget);
     assert_eq!(text.expect("all are set"), "yesyesyes");
     assert_eq!(*asked.borrow(), ["SET", "NO", "SET", "NO", "SET"]);
 }
@@ -45,13 +41,9 @@ fn a_value_is_taken_as_it_is() {
 #[test]
 fn every_unset_name_is_reported() {
     let mut budget = EXPANSION_BUDGET;
-    let errors =
-        last("A=\"ä${B}\n${C:-${D}} ${E:?say}\"", &|_| None, &mut budget).expect_err("none is set");
-    let told: Vec<_> = errors
-        .listed
-        .iter()
-        .map(|error| (error.line, error.column, &*error.name, error.to_string()))
-        .collect();
+    let errors = last("A=\"ä${B}\n${C:-${D}} ${E:?say}\"", &|_| None, &mut budget).expect_err("none is set");
+    let told: Vec<_> =
+        errors.listed.iter().map(|error| (error.line, error.column, &*error.name, error.to_string())).collect();
     let expected = [
         (1, 5, "B", "B is not set".to_owned()),
         (2, 6, "D", "D is not set".to_owned()),
@@ -64,20 +56,11 @@ fn every_unset_name_is_reported() {
 #[test]
 fn the_budget_counts_what_variables_stand_for() {
     let mut budget = 10;
-    assert_eq!(
-        last("A=literal-${B}", &|_| Some("12345"), &mut budget).expect("within"),
-        "literal-12345"
-    );
+    assert_eq!(last("A=literal-${B}", &|_| Some("12345"), &mut budget).expect("within"), "literal-12345");
     assert_eq!(budget, 5);
-    assert_eq!(
-        last("A=much-longer-than-five", &|_| None, &mut budget).expect("literal"),
-        "much-longer-than-five"
-    );
+    assert_eq!(last("A=much-longer-than-five", &|_| None, &mut budget).expect("literal"), "much-longer-than-five");
     let errors = last("A=${B}${C}", &|_| Some("12345"), &mut budget).expect_err("beyond");
-    assert_eq!(
-        errors.listed[0].to_string(),
-        "C makes the expanded values too long"
-    );
+    assert_eq!(errors.listed[0].to_string(), "C makes the expanded values too long");
     assert_eq!(errors.listed[0].column, 7);
     assert_eq!(budget, 5, "a value that fails takes nothing");
 }
@@ -88,15 +71,7 @@ fn positions_of_assignments() {
     let told: Vec<_> = parsed
         .assignments
         .iter()
-        .map(|line| {
-            (
-                &*line.key,
-                line.line,
-                line.column,
-                line.quoting,
-                line.doubtful,
-            )
-        })
+        .map(|line| (&*line.key, line.line, line.column, line.quoting, line.doubtful))
         .collect();
     let expected = [
         ("A", 1, 3, Quoting::Unquoted, false),
@@ -110,36 +85,15 @@ fn positions_of_assignments() {
 #[test]
 fn duplicates_name_both_lines() {
     let parsed = parse(b"A=1\nB=1\nA=2\n\nB='\n'\nA=3\na=1");
-    let told: Vec<_> = parsed
-        .duplicates
-        .listed
-        .iter()
-        .map(|pair| (&*pair.key, pair.first, pair.second))
-        .collect();
+    let told: Vec<_> = parsed.duplicates.listed.iter().map(|pair| (&*pair.key, pair.first, pair.second)).collect();
     assert_eq!(told, [("A", 1, 3), ("B", 2, 5), ("A", 3, 7)]);
-    assert_eq!(
-        parsed.assignments.len(),
-        6,
-        "which one wins is for the caller to say"
-    );
+    assert_eq!(parsed.assignments.len(), 6, "which one wins is for the caller to say");
 }
 
 #[test]
 fn plain_values_are_literals() {
-    for file in [
-        "A=b",
-        "A='b'",
-        "A=\"b\"",
-        "A=\"b\\n\"",
-        "A=$b",
-        "A=\\$b",
-        "A=",
-        "A=\"\"",
-    ] {
+    for file in ["A=b", "A='b'", "A=\"b\"", "A=\"b\\n\"", "A=$b", "A=\\$b", "A=", "A=\"\""] {
         let parsed = parse(file.as_bytes());
-        assert!(
-            matches!(parsed.assignments[0].value, Template::Literal(_)),
-            "{file}"
-        );
+        assert!(matches!(parsed.assignments[0].value, Template::Literal(_)), "{file}");
     }
 }

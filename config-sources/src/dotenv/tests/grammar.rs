@@ -5,12 +5,7 @@ use super::outcome;
 #[track_caller]
 fn check(input: impl AsRef<[u8]>, expected: &str) {
     let input = input.as_ref();
-    assert_eq!(
-        outcome(input),
-        expected,
-        "of {:?}",
-        input.escape_ascii().to_string()
-    );
+    assert_eq!(outcome(input), expected, "of {:?}", input.escape_ascii().to_string());
 }
 
 fn check_all(cases: &[(&str, &str)]) {
@@ -85,10 +80,7 @@ fn unquoted() {
         (r"A=b\#c", r#"A="b\\#c""#),
         (r#"A=\"b\""#, r#"A="\\\"b\\\"""#),
         ("A=\u{b}\u{1b}", r#"A="\u{b}\u{1b}""#),
-        (
-            "A=https://u:p@h/p?q=1&r#f",
-            r#"A="https://u:p@h/p?q=1&r#f""#,
-        ),
+        ("A=https://u:p@h/p?q=1&r#f", r#"A="https://u:p@h/p?q=1&r#f""#),
     ]);
 }
 
@@ -133,16 +125,10 @@ fn double_quotes() {
         (r#"A="it's""#, r#"A="it's""#),
         ("A=\"b\nc\"", r#"A="b\nc""#),
         ("A=\"b\n\n#c\n\"\nB=d", r#"A="b\n\n#c\n"; B="d""#),
-        (
-            "A=\"-----BEGIN\nMII=\n-----END\n\"",
-            r#"A="-----BEGIN\nMII=\n-----END\n""#,
-        ),
+        ("A=\"-----BEGIN\nMII=\n-----END\n\"", r#"A="-----BEGIN\nMII=\n-----END\n""#),
         (r#"A="\q""#, "! 1:4 Escape"),
         (r#"A="b\'c""#, "! 1:5 Escape"),
-        (
-            r#"A="\a\b\n\c""#,
-            "! 1:4 Escape; ! 1:6 Escape; ! 1:10 Escape",
-        ),
+        (r#"A="\a\b\n\c""#, "! 1:4 Escape; ! 1:6 Escape; ! 1:10 Escape"),
         (r#"A="\ä""#, "! 1:4 Escape"),
         (r#"A="ä\x""#, "! 1:5 Escape"),
         ("A=\"b\\\nc\"", "! 1:5 Escape"),
@@ -165,20 +151,11 @@ fn open_quotes() {
         (r#"A="b\"#, "! 1:3 OpenQuote"),
         ("  A = 'b", "! 1:7 OpenQuote"),
         ("A='b\nB=c\n", r#"B="c"; ! 1:3 OpenQuote"#),
-        (
-            "Z=1\nA=\"b\nB=c\nC=\"d",
-            r#"Z="1"; B="c"; ! 2:3 OpenQuote; ! 4:3 OpenQuote"#,
-        ),
+        ("Z=1\nA=\"b\nB=c\nC=\"d", r#"Z="1"; B="c"; ! 2:3 OpenQuote; ! 4:3 OpenQuote"#),
         // The quote of the next value closes this one, which leaves text after it.
         ("A=\"b\nB=\"c\"\nC=d", r#"B="c"; C="d"; ! 1:3 OpenQuote"#),
-        (
-            "A='b\n  export B = 'c'\nC=d",
-            r#"B="c"; C="d"; ! 1:3 OpenQuote"#,
-        ),
-        (
-            "A='b\nB='c\nC='d'",
-            r#"C="d"; ! 1:3 OpenQuote; ! 2:3 OpenQuote"#,
-        ),
+        ("A='b\n  export B = 'c'\nC=d", r#"B="c"; C="d"; ! 1:3 OpenQuote"#),
+        ("A='b\nB='c\nC='d'", r#"C="d"; ! 1:3 OpenQuote; ! 2:3 OpenQuote"#),
         ("A='b\nB=c'd", "! 2:5 AfterQuote"),
     ]);
 }
@@ -298,10 +275,7 @@ fn faulty_variables() {
         ("A=${E.x}", "! 1:6 VariableOperator"),
         ("A=${E-", "! 1:3 OpenBrace"),
         ("A=${E:", "! 1:6 VariableOperator"),
-        (
-            "A=${} ${1} ${E!}",
-            "! 1:3 VariableName; ! 1:7 VariableName; ! 1:15 VariableOperator",
-        ),
+        ("A=${} ${1} ${E!}", "! 1:3 VariableName; ! 1:7 VariableName; ! 1:15 VariableOperator"),
         ("A=${NO:-{}}", "! 1:9 BraceInWord"),
         (r"A=${NO:-a\}b}", "! 1:10 BraceInWord"),
         (r#"A="${NO:-a\}b}""#, "! 1:11 Escape"),
@@ -365,10 +339,7 @@ fn line_breaks_and_marks() {
         ("A='b'\r\nB='c' #\r\n", r#"A="b"; B="c""#),
         ("A=${E\r\nB=c", r#"B="c"; ! 1:3 OpenBrace"#),
         ("A=\"b\r\nc\\q\"", "! 2:2 Escape"),
-        (
-            "A\r\nexport\r\n",
-            "! 1:1 MissingEquals; ! 2:1 MissingEquals",
-        ),
+        ("A\r\nexport\r\n", "! 1:1 MissingEquals; ! 2:1 MissingEquals"),
         ("\u{feff}A", "! 1:1 MissingEquals"),
     ]);
 }
@@ -389,10 +360,7 @@ fn bytes_that_do_not_belong() {
     check(b"A=\xc3\xa4\xe4", "! 1:4 InvalidUtf8");
     check(b"A=\xe2\x82", "! 1:3 InvalidUtf8");
     check(b"A=\xed\xa0\x80\nB=c", r#"B="c"; ! 1:3 InvalidUtf8"#);
-    check(
-        b"#\xff\nA='\xff\nb'\n",
-        "! 1:2 InvalidUtf8; ! 2:4 InvalidUtf8",
-    );
+    check(b"#\xff\nA='\xff\nb'\n", "! 1:2 InvalidUtf8; ! 2:4 InvalidUtf8");
     // Nothing else is said of such a line: its fault may be the cause.
     check(b"A\xff: b\nB: c", "! 1:2 InvalidUtf8; ! 2:2 Colon");
     check(b"A=\"\xff\nB=c\n", r#"B="c"; ! 1:4 InvalidUtf8"#);

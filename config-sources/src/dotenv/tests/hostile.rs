@@ -10,7 +10,7 @@ const SIZE: usize = 16 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[track_caller]
-fn read(file: &str) -> Parsed {
+fn read(file: &str) -> Parsed<'_> {
     let start = Instant::now();
     let parsed = parse(file.as_bytes());
     assert!(start.elapsed() < PATIENCE, "took {:?}", start.elapsed());
@@ -23,12 +23,8 @@ fn repeated(piece: &str) -> String {
     piece.repeat(SIZE / piece.len())
 }
 
-fn counts(parsed: &Parsed) -> (usize, usize, usize) {
-    (
-        parsed.assignments.len(),
-        parsed.errors.len(),
-        parsed.duplicates.len(),
-    )
+fn counts(parsed: &Parsed<'_>) -> (usize, usize, usize) {
+    (parsed.assignments.len(), parsed.errors.len(), parsed.duplicates.len())
 }
 
 #[test]
@@ -53,11 +49,7 @@ fn one_long_line() {
         ("A=", "\u{fffd}", "\0", 0, 1),
     ] {
         let parsed = read(&format!("{before}{}{after}", repeated(piece)));
-        assert_eq!(
-            counts(&parsed),
-            (values, errors, 0),
-            "{before}{piece}..{after}"
-        );
+        assert_eq!(counts(&parsed), (values, errors, 0), "{before}{piece}..{after}");
     }
 }
 
@@ -83,9 +75,7 @@ fn nesting_is_bounded() {
 #[test]
 fn many_lines() {
     let lines = SIZE / 16;
-    let distinct: String = (0..lines)
-        .map(|line| format!("A{line}=${{B:-c}}\n"))
-        .collect();
+    let distinct: String = (0..lines).map(|line| format!("A{line}=${{B:-c}}\n")).collect();
     assert_eq!(counts(&read(&distinct)), (lines, 0, 0));
 
     let lines = 1_000_000;
@@ -101,19 +91,10 @@ fn many_lines() {
 #[test]
 fn many_errors_in_one_value() {
     let count = SIZE / 2;
-    assert_eq!(
-        counts(&read(&format!("A=\"{}\"", "\\q".repeat(count)))),
-        (0, count, 0)
-    );
+    assert_eq!(counts(&read(&format!("A=\"{}\"", "\\q".repeat(count)))), (0, count, 0));
     let count = SIZE / 4;
-    assert_eq!(
-        counts(&read(&format!("A={}", "${}ä".repeat(count)))),
-        (0, count, 0)
-    );
-    assert_eq!(
-        counts(&read(&format!("A=\"{}\"", "\n\\q ".repeat(count)))),
-        (0, count, 0)
-    );
+    assert_eq!(counts(&read(&format!("A={}", "${}ä".repeat(count)))), (0, count, 0));
+    assert_eq!(counts(&read(&format!("A=\"{}\"", "\n\\q ".repeat(count)))), (0, count, 0));
 }
 
 #[test]
@@ -141,11 +122,11 @@ fn a_value_of_many_variables() {
     let file = format!("A={}", repeated("${B}x"));
     let template = read(&file).assignments.pop().expect("a value").value;
     let mut budget = EXPANSION_BUDGET;
-    let text = expand(template, &|_| Some("bcd"), &mut budget).expect("within the budget");
+    let text = expand(&template, &|_| Some("bcd"), &mut budget).expect("within the budget");
     assert_eq!(text.len(), SIZE / 5 * 4);
 
     let template = read(&file).assignments.pop().expect("a value").value;
-    let errors = expand(template, &|_| None, &mut budget).expect_err("none is set");
+    let errors = expand(&template, &|_| None, &mut budget).expect_err("none is set");
     assert_eq!((errors.listed.len(), errors.len()), (1_000, SIZE / 5));
 }
 

@@ -27,11 +27,7 @@ fn check(file: &[u8]) {
     let seen = seen(file);
     for piece in CANARY.as_bytes().windows(PIECE) {
         let piece = std::str::from_utf8(piece).expect("ASCII");
-        assert!(
-            !seen.contains(piece),
-            "{piece} of {} in {seen}",
-            file.escape_ascii()
-        );
+        assert!(!seen.contains(piece), "{piece} of {} in {seen}", file.escape_ascii());
     }
 }
 
@@ -96,9 +92,8 @@ fn of_one_line() {
 
 #[test]
 fn of_a_value_that_was_pasted_without_quotes() {
-    let pem = format!(
-        "KEY=-----BEGIN PRIVATE KEY-----\n{CANARY}\n{CANARY}=\n{CANARY}-x==\n-----END PRIVATE KEY-----\n"
-    );
+    let pem =
+        format!("KEY=-----BEGIN PRIVATE KEY-----\n{CANARY}\n{CANARY}=\n{CANARY}-x==\n-----END PRIVATE KEY-----\n");
     check(&pem.as_bytes()[..pem.len() - 60]);
     check(format!("A\n{CANARY}=${{}}\nA\n{CANARY}=1\nA\n{CANARY}=2\n").as_bytes());
     check(format!("A\n{}-a=1", CANARY.to_lowercase()).as_bytes());
@@ -106,10 +101,8 @@ fn of_a_value_that_was_pasted_without_quotes() {
 
 #[test]
 fn of_a_value_whose_quote_is_not_closed() {
-    let lines = format!(
-        "{CANARY}=1\n{CANARY}=2\n{0}-{0}=3\n{CANARY}=\"\\q\"\n{CANARY}\n\n{CANARY}: 4",
-        CANARY.to_lowercase()
-    );
+    let lines =
+        format!("{CANARY}=1\n{CANARY}=2\n{0}-{0}=3\n{CANARY}=\"\\q\"\n{CANARY}\n\n{CANARY}: 4", CANARY.to_lowercase());
     check(format!("A='\n{lines}").as_bytes());
     check(format!("A='b\nB='c\n{lines}").as_bytes());
 }

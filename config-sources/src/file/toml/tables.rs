@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use tactful_core::json::{MAX_DEPTH, QuotedKey, SyntaxError, TableBuilder};
+use tactful_core::json::{MAX_DEPTH, SyntaxError, TableBuilder};
 use tactful_core::raw::{Node, Position, Raw};
 
 /// One part of a dotted key.
@@ -76,9 +76,9 @@ impl<'t> Tables<'t> {
     }
 
     /// The table of the header `[path]`.
-    pub(super) fn define(&mut self, path: &mut [Key<'t>]) -> Result<TableId, SyntaxError> {
+    pub(super) fn define(&mut self, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
         let parent = self.pass(path)?;
-        let Some(last) = path.last_mut() else { return Ok(self.detached()) };
+        let Some(last) = path.last() else { return Ok(self.detached()) };
         let made = Made::Header(last.position);
         match self.held(parent, &last.name) {
             Held::Nothing => self.create(parent, last, made),
@@ -91,9 +91,9 @@ impl<'t> Tables<'t> {
     }
 
     /// The next table of the header `[[path]]`.
-    pub(super) fn define_item(&mut self, path: &mut [Key<'t>]) -> Result<TableId, SyntaxError> {
+    pub(super) fn define_item(&mut self, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
         let parent = self.pass(path)?;
-        let Some(last) = path.last_mut() else { return Ok(self.detached()) };
+        let Some(last) = path.last() else { return Ok(self.detached()) };
         let depth = self.0[parent].depth + 2;
         if depth > MAX_DEPTH {
             return Err(too_deep(last.position));
@@ -101,8 +101,8 @@ impl<'t> Tables<'t> {
         let position = last.position;
         let (member, item) = match self.held(parent, &last.name) {
             Held::Nothing => {
-                let name = std::mem::take(&mut last.name);
-                (self.0[parent].members.push(name, Node::at(Raw::List(Vec::new()), position)), 0)
+                let empty = Node::at(Raw::List(Vec::new()), position);
+                (self.0[parent].members.push(last.name.clone(), empty), 0)
             }
             Held::Items { member, last } => match self.0[last].place {
                 Place::Item { item, .. } => (member, item + 1),
@@ -120,10 +120,10 @@ impl<'t> Tables<'t> {
     }
 
     /// The table that a dotted key of `body` leads to, for a last part that is new there.
-    pub(super) fn reach(&mut self, body: TableId, path: &mut [Key<'t>]) -> Result<TableId, SyntaxError> {
+    pub(super) fn reach(&mut self, body: TableId, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
         let mut table = body;
         for at in 1..path.len() {
-            let key = &mut path[at - 1];
+            let key = &path[at - 1];
             table = match self.held(table, &key.name) {
                 Held::Nothing => self.create(table, key, Made::Dots)?,
                 Held::Table(next) if matches!(self.0[next].made, Made::Passing | Made::Dots) => {
@@ -171,10 +171,10 @@ impl<'t> Tables<'t> {
     }
 
     /// The table that holds what a header defines.
-    fn pass(&mut self, path: &mut [Key<'t>]) -> Result<TableId, SyntaxError> {
+    fn pass(&mut self, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
         let mut table = ROOT;
         for at in 1..path.len() {
-            let key = &mut path[at - 1];
+            let key = &path[at - 1];
             table = match self.held(table, &key.name) {
                 Held::Nothing => self.create(table, key, Made::Passing)?,
                 Held::Table(next) | Held::Items { last: next, .. } => next,
@@ -195,7 +195,7 @@ impl<'t> Tables<'t> {
         }
     }
 
-    fn create(&mut self, parent: TableId, key: &mut Key<'t>, made: Made) -> Result<TableId, SyntaxError> {
+    fn create(&mut self, parent: TableId, key: &Key<'t>, made: Made) -> Result<TableId, SyntaxError> {
         let depth = self.0[parent].depth + 1;
         if depth > MAX_DEPTH {
             return Err(too_deep(key.position));
@@ -248,10 +248,10 @@ impl<'t> Tables<'t> {
 
     /// Where `key` was first given.
     fn first(&self, table: TableId, key: &str) -> Option<Position> {
-        if let Held::Table(table) | Held::Items { last: table, .. } = self.held(table, key) {
-            if let Made::Header(position) = self.0[table].made {
-                return Some(position);
-            }
+        if let Held::Table(table) | Held::Items { last: table, .. } = self.held(table, key)
+            && let Made::Header(position) = self.0[table].made
+        {
+            return Some(position);
         }
         let table = &self.0[table];
         table.members.find(key).and_then(|member| table.members.node(member)).and_then(|node| node.position)

@@ -18,7 +18,7 @@ use tactful_core::json::{Cursor, MAX_DEPTH, SyntaxError};
 use tactful_core::raw::{Node, Position, Raw};
 use toml_parser::decoder::Encoding;
 use toml_parser::parser::{EventReceiver, parse_document};
-use toml_parser::{ErrorSink, Source, Span};
+use toml_parser::{ErrorSink, ParseError, Source, Span};
 
 use super::syntax::{MAX_ERRORS, in_order, text_of};
 use structure::Structure;
@@ -33,21 +33,32 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Node, Vec<SyntaxError>> {
     let tokens = Source::new(text).lex().into_vec();
     let mut structure = Structure::default();
     let mut reader = Reader::new(text);
-    parse_document(&tokens, &mut reader, &mut |error| structure.note(&error));
+    parse_document(&tokens, &mut reader, &mut |error: ParseError| structure.note(&error));
+    structure.append(reader.gaps);
 
-    let mut errors = reader.errors;
-    errors.append(&mut structure.into_errors(text));
-    if errors.is_empty() {
+    if reader.errors.is_empty() && structure.is_sound() {
         return Ok(Node::at(reader.tables.finish(), Position::new(1, 1)));
     }
+    let mut errors = reader.errors;
+    structure.add_to(&mut errors, text);
     Err(in_order(errors))
 }
 
-/// What is wrong at a byte of the document, and what to write instead.
+/// What is wrong at a byte of the document or of a token, and what to write instead.
 struct Fault {
     offset: usize,
     message: &'static str,
     help: Option<&'static str>,
+}
+
+impl Fault {
+    fn at(&self, position: Position) -> SyntaxError {
+        let error = SyntaxError::new(position, self.message);
+        match self.help {
+            Some(help) => error.with_help(help),
+            None => error,
+        }
+    }
 }
 
 /// Builds the tree while the events pass.
@@ -64,6 +75,9 @@ struct Reader<'t> {
     /// What waits for a value or for its end, outermost first.
     open: Vec<Open<'t>>,
     errors: Vec<SyntaxError>,
+    /// Where a key or a value is missing. The library fills in what the grammar wants after an error, so that these
+    /// count as errors of the structure.
+    gaps: Structure,
 }
 
 /// Something that waits for its value or for its end.
@@ -89,6 +103,7 @@ impl<'t> Reader<'t> {
             path: Vec::new(),
             open: Vec::new(),
             errors: Vec::new(),
+            gaps: Structure::default(),
         }
     }
 
@@ -102,17 +117,19 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn fault(&mut self, fault: &Fault) {
-        let error = SyntaxError::new(self.cursor.at(fault.offset), fault.message);
-        self.fail(match fault.help {
-            Some(help) => error.with_help(help),
-            None => error,
-        });
+    /// A fault in a token; its offset counts from there.
+    fn fault(&mut self, token: Span, fault: Fault) {
+        let offset = token.start() + fault.offset;
+        if token.is_empty() {
+            return self.gaps.push(Fault { offset, ..fault });
+        }
+        let position = self.cursor.at(offset);
+        self.fail(fault.at(position));
     }
 
     fn decode_key(&mut self, span: Span, encoding: Option<Encoding>) -> Cow<'t, str> {
         text::key(self.slice(span), encoding).unwrap_or_else(|fault| {
-            self.fault(&Fault { offset: span.start() + fault.offset, ..fault });
+            self.fault(span, fault);
             Cow::Borrowed("")
         })
     }
@@ -126,7 +143,7 @@ impl<'t> Reader<'t> {
         match decoded {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.fault(&Fault { offset: span.start() + fault.offset, ..fault });
+                self.fault(span, fault);
                 None
             }
         }
@@ -134,9 +151,10 @@ impl<'t> Reader<'t> {
 
     /// The header is read; what follows belongs to its table.
     fn define(&mut self) {
-        let defined = match self.header_is_array {
-            true => self.tables.define_item(&mut self.path),
-            false => self.tables.define(&mut self.path),
+        let defined = if self.header_is_array {
+            self.tables.define_item(&self.path)
+        } else {
+            self.tables.define(&self.path)
         };
         self.body = defined.unwrap_or_else(|error| {
             self.fail(error);
@@ -151,7 +169,7 @@ impl<'t> Reader<'t> {
             Some(Open::Inline { table, .. }) => *table,
             _ => self.body,
         };
-        let (table, depth) = match self.tables.reach(body, &mut self.path) {
+        let (table, depth) = match self.tables.reach(body, &self.path) {
             Ok(table) => (Some(table), self.tables.depth(table)),
             Err(error) => {
                 self.fail(error);
@@ -280,7 +298,7 @@ impl EventReceiver for Reader<'_> {
     fn comment(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         if let Some(at) = self.slice(span).bytes().position(|byte| byte.is_ascii_control() && byte != b'\t') {
             let message = "a control character in a comment";
-            self.fault(&Fault { offset: span.start() + at, message, help: None });
+            self.fault(span, Fault { offset: at, message, help: None });
         }
     }
 
@@ -288,7 +306,7 @@ impl EventReceiver for Reader<'_> {
         self.path.clear();
         if self.slice(span) == "\r" {
             let message = "a carriage return without a line feed";
-            self.fault(&Fault { offset: span.start(), message, help: Some("lines end in \\n or \\r\\n") });
+            self.fault(span, Fault { offset: 0, message, help: Some("lines end in \\n or \\r\\n") });
         }
     }
 }

@@ -1,0 +1,39 @@
+//! Collects every mistake of one struct, so that one compile tells them all.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::Error;
+
+/// The mistakes found so far.
+#[derive(Default)]
+pub(crate) struct Ctxt {
+    errors: RefCell<Option<Error>>,
+}
+
+impl Ctxt {
+    /// A mistake in these tokens.
+    pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Display) {
+        self.push(Error::new_spanned(tokens, message));
+    }
+
+    /// A mistake at a place.
+    pub(crate) fn error_at(&self, span: Span, message: impl Display) {
+        self.push(Error::new(span, message));
+    }
+
+    pub(crate) fn push(&self, error: Error) {
+        let mut errors = self.errors.borrow_mut();
+        match errors.as_mut() {
+            Some(first) => first.combine(error),
+            None => *errors = Some(error),
+        }
+    }
+
+    /// All mistakes as one error, where there is any.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        self.errors.into_inner().map_or(Ok(()), Err)
+    }
+}

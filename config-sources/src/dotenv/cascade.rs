@@ -1,0 +1,229 @@
+//! The dotenv files of a project, lowest first, as layers.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use tactful_core::layer::{Entry, Layer};
+use tactful_core::origin::LayerName;
+use tactful_core::raw::{Position, Raw};
+use tactful_core::report::{Code, Problem};
+use tactful_core::secret::{RawBytes, RawText};
+use tactful_core::source::{Ask, Source, Watch};
+use zeroize::Zeroizing;
+
+use super::{Assignment, EXPANSION_BUDGET, Parsed, Template, expand, parse};
+use crate::indirection;
+use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open, read_open};
+
+/// Dotenv files: for development, so that hardened profiles do not read them unless told to.
+#[derive(Clone, Debug)]
+pub struct Dotenv {
+    file: Option<PathBuf>,
+    hardened: bool,
+}
+
+impl Dotenv {
+    /// `.env` < `.env.{profile}` < `.env.local` < `.env.{profile}.local` of the project root, as many as there are.
+    /// In the profile `test` `.env.local` is left out, so that tests are the same on every machine.
+    #[must_use]
+    pub const fn cascade() -> Self {
+        Self { file: None, hardened: false }
+    }
+
+    /// One file; one that does not exist is a problem.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self { file: Some(path.into()), hardened: false }
+    }
+
+    /// Reads them in hardened profiles too.
+    #[must_use]
+    pub const fn also_in_hardened(mut self) -> Self {
+        self.hardened = true;
+        self
+    }
+}
+
+/// The names of the cascade, lowest first.
+pub(crate) fn cascade_names(profile: &str) -> Vec<String> {
+    let mut names = vec![".env".to_owned(), format!(".env.{profile}")];
+    if profile != "test" {
+        names.push(".env.local".to_owned());
+    }
+    names.push(format!(".env.{profile}.local"));
+    names
+}
+
+impl Source for Dotenv {
+    fn name(&self) -> LayerName {
+        LayerName::DOTENV
+    }
+
+    fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
+        let paths = match (&self.file, ask.root()) {
+            (Some(file), _) => vec![(ask.resolve(file), true)],
+            (None, Some(root)) => {
+                cascade_names(ask.profile().name()).iter().map(|name| (root.join(name), false)).collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        if !ask.profile().is_relaxed() && !self.hardened {
+            return paths.iter().filter_map(|(path, _)| skipped(ask, path)).collect();
+        }
+        let mut cascade = Cascade { ask, known: HashMap::new(), budget: EXPANSION_BUDGET };
+        paths.iter().filter_map(|(path, required)| cascade.layer(path, *required)).collect()
+    }
+
+    fn watch(&self) -> Watch {
+        self.file.as_ref().map_or(Watch::Never, |file| Watch::Paths(vec![file.clone()]))
+    }
+}
+
+/// A file that lies there and is not read. Its names alone are looked at, to tell a developer what is meant.
+fn skipped(ask: &Ask<'_>, path: &Path) -> Option<Layer> {
+    let bytes = read_open(&mut open(path).ok()?, DOCUMENT_LIMIT).ok()?;
+    let parsed = parse(bytes.expose());
+    let sound = parsed.assignments.iter().filter(|assignment| !assignment.doubtful);
+    let names = sound.map(|assignment| assignment.key.to_string()).collect();
+    let why = format!("dotenv is not read in the hardened profile {}", ask.profile().name());
+    Some(Layer::new(LayerName::DOTENV).not_read(path.display().to_string(), why, names))
+}
+
+/// The files read so far: what a later one may refer to.
+struct Cascade<'a> {
+    ask: &'a Ask<'a>,
+    known: HashMap<String, Zeroizing<String>>,
+    budget: usize,
+}
+
+impl Cascade<'_> {
+    fn layer(&mut self, path: &Path, required: bool) -> Option<Layer> {
+        let label = path.display().to_string();
+        let mut layer = Layer::new(LayerName::DOTENV).in_document(path);
+        let opened = open(path).and_then(|mut file| {
+            let writable = writable_by_others(&file);
+            read_open(&mut file, DOCUMENT_LIMIT).map(|bytes| (bytes, writable))
+        });
+        let (bytes, writable) = match opened {
+            Ok(read) => read,
+            Err(Fault::NotFound) if !required => return None,
+            Err(fault) => {
+                layer.problem(fault.document_problem(path));
+                return Some(layer.absent("could not be read"));
+            }
+        };
+        layer = layer.writable_by_others(writable).read(label.clone());
+        let parsed = parse(bytes.expose());
+        self.errors(&mut layer, &label, &parsed);
+        self.assign(&mut layer, parsed);
+        Some(layer)
+    }
+
+    fn errors(&self, layer: &mut Layer, label: &str, parsed: &Parsed<'_>) {
+        for error in &parsed.errors.listed {
+            let name = format!("{label}:{}:{}", error.line, error.column);
+            let problem = Problem::new(Code::Source, name, error.to_string()).detailed("syntax");
+            let problem = problem.help(error.help());
+            // A key on a broken line is not missing as well.
+            if let Some(claim) = error.key.as_deref().and_then(|key| self.ask.claim(key)) {
+                layer.push(Entry::claimed(&claim, Raw::Null).failed_elsewhere());
+            }
+            layer.problem(problem);
+        }
+        if parsed.errors.unlisted > 0 {
+            let message = format!("has {} more errors", parsed.errors.unlisted);
+            layer.problem(Problem::new(Code::Source, label, message).detailed("syntax"));
+        }
+        for duplicate in &parsed.duplicates.listed {
+            let message = format!(
+                "stands twice in {label}: in line {} and in line {}, which counts",
+                duplicate.first, duplicate.second
+            );
+            let problem = Problem::new(Code::Conflict, duplicate.key.as_str(), message);
+            layer.problem(self.ask.dagger(problem.help(format!("remove line {}", duplicate.first))));
+        }
+    }
+
+    fn assign(&mut self, layer: &mut Layer, parsed: Parsed<'_>) {
+        let label = layer.title();
+        let last_lines: HashMap<String, u32> = if parsed.duplicates.is_empty() {
+            HashMap::new()
+        } else {
+            parsed.assignments.iter().map(|assignment| (assignment.key.to_string(), assignment.line)).collect()
+        };
+        layer.reserve(parsed.assignments.len());
+        for assignment in parsed.assignments {
+            let counts = last_lines.get(&*assignment.key).is_none_or(|&line| line == assignment.line);
+            let value = match self.value(&assignment) {
+                Ok(value) => Some(value),
+                Err(problems) => {
+                    problems.into_iter().for_each(|(at, message, help)| {
+                        let name = format!("{label}:{}:{}", at.line(), at.column());
+                        layer.problem(Problem::new(Code::Source, name, message).detailed("expansion").help(help));
+                    });
+                    None
+                }
+            };
+            if counts {
+                self.enter(layer, &assignment, value.as_ref());
+            }
+            if let Some(value) = value {
+                self.known.insert(assignment.key.to_string(), value);
+            }
+        }
+    }
+
+    /// The text of a value: variables stand for the environment's, then for those of earlier lines and lower files.
+    fn value(&mut self, assignment: &Assignment<'_>) -> Result<Zeroizing<String>, Vec<(Position, String, String)>> {
+        if let Template::Literal(text) = &assignment.value {
+            return Ok(Zeroizing::new(String::from(&**text)));
+        }
+        let environment = self.ask.environment();
+        let lookup = |name: &str| {
+            let outer = environment.get(name).and_then(|value| std::str::from_utf8(value.expose()).ok());
+            outer.or_else(|| self.known.get(name).map(|value| value.as_str()))
+        };
+        expand(&assignment.value, &lookup, &mut self.budget).map_err(|errors| {
+            let told = |error: &super::ExpandError| {
+                let at = Position::new(error.line, error.column);
+                if assignment.doubtful {
+                    return (at, "a variable that cannot be filled in".to_owned(), "mend the quotes above".to_owned());
+                }
+                (at, error.to_string(), error.help())
+            };
+            errors.listed.iter().map(told).collect()
+        })
+    }
+
+    fn enter(&self, layer: &mut Layer, assignment: &Assignment<'_>, value: Option<&Zeroizing<String>>) {
+        let at = Position::new(assignment.line, assignment.column);
+        let Some(claim) = self.ask.claim(&assignment.key) else {
+            if !assignment.doubtful && value.is_some() {
+                layer.push(Entry::new(&*assignment.key, Raw::Null).at(at));
+            }
+            return;
+        };
+        let entry = match value {
+            None => Entry::claimed(&claim, Raw::Null).failed_elsewhere(),
+            Some(value) if claim.is_file() => {
+                if value.is_empty() {
+                    return;
+                }
+                let path = RawBytes::new(value.as_bytes().to_vec());
+                indirection::follow(self.ask, &claim, &assignment.key, &path, SECRET_LIMIT)
+            }
+            Some(value) => Entry::claimed(&claim, Raw::Text(RawText::from(value.as_str()))),
+        };
+        layer.push(entry.at(at));
+    }
+}
+
+#[cfg(unix)]
+fn writable_by_others(file: &std::fs::File) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.metadata().is_ok_and(|data| data.permissions().mode() & 0o002 != 0)
+}
+
+#[cfg(not(unix))]
+fn writable_by_others(_file: &std::fs::File) -> bool {
+    false
+}

@@ -1,0 +1,70 @@
+//! The process environment, with `NAME_FILE`.
+
+use tactful_core::layer::{Entry, Layer};
+use tactful_core::origin::LayerName;
+use tactful_core::raw::Raw;
+use tactful_core::source::{Ask, Source};
+
+use crate::indirection;
+use crate::read::SECRET_LIMIT;
+
+/// The environment of the process, or of a closed context.
+///
+/// `NAME_FILE=/path` is another way of writing `NAME`: the content of the file, less one trailing line break.
+#[derive(Clone, Debug)]
+pub struct Env {
+    files: bool,
+    limit: u64,
+}
+
+impl Env {
+    /// The environment, with `NAME_FILE`.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { files: true, limit: SECRET_LIMIT }
+    }
+
+    /// Reads no files: `NAME_FILE` is a name like any other.
+    #[must_use]
+    pub const fn without_files(mut self) -> Self {
+        self.files = false;
+        self
+    }
+
+    /// Takes files of at most this many bytes (1 MiB unless told).
+    #[must_use]
+    pub const fn file_limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
+}
+
+impl Default for Env {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Source for Env {
+    fn name(&self) -> LayerName {
+        LayerName::ENV
+    }
+
+    fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
+        let mut layer = Layer::new(LayerName::ENV);
+        let mut taken = 0_usize;
+        for (name, value) in ask.environment().iter() {
+            let Some(claim) = ask.claim(name) else { continue };
+            if !claim.is_file() {
+                taken += 1;
+                layer.push(Entry::claimed(&claim, Raw::from_bytes(value.clone())));
+            } else if self.files && !value.expose().is_empty() {
+                taken += 1;
+                layer.push(indirection::follow(ask, &claim, name, value, self.limit));
+            }
+        }
+        let prefix = ask.schema().env_prefix();
+        let names = if prefix.is_empty() { String::new() } else { format!(" {prefix}_*") };
+        vec![layer.read(format!("env ({taken} {}{names})", if taken == 1 { "name" } else { "names" }))]
+    }
+}

@@ -1,0 +1,148 @@
+//! Config files: TOML, YAML and JSON, by extension, with the sibling of the profile above.
+
+mod syntax;
+#[cfg(feature = "toml")]
+mod toml;
+#[cfg(feature = "yaml")]
+mod yaml;
+
+use std::path::{Path, PathBuf};
+
+use tactful_core::json::SyntaxError;
+use tactful_core::layer::Layer;
+use tactful_core::origin::LayerName;
+use tactful_core::raw::Node;
+use tactful_core::report::{Code, Problem};
+use tactful_core::source::{Ask, Source, Watch};
+
+use crate::read::{DOCUMENT_LIMIT, Fault, read_file};
+
+/// A config file, and above it its sibling for the profile: `settings.toml`, `settings.production.toml`.
+///
+/// A secret in it is reported as insecure, for config files are read by many and committed, unless
+/// [`with_secrets`](Self::with_secrets) says that this one is kept like a secret.
+#[derive(Clone, Debug)]
+pub struct ConfigFile {
+    path: Option<PathBuf>,
+    required: bool,
+    secrets: bool,
+}
+
+impl ConfigFile {
+    /// A file; relative paths stand in the project root. One that does not exist is a problem.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: Some(path.into()), required: true, secrets: false }
+    }
+
+    /// A file that need not exist.
+    pub fn optional(path: impl Into<PathBuf>) -> Self {
+        Self { required: false, ..Self::new(path) }
+    }
+
+    /// What `SETTINGS_FILE` names, else what `#[settings(file = "..")]` declares, else nothing.
+    #[must_use]
+    pub const fn standard() -> Self {
+        Self { path: None, required: true, secrets: false }
+    }
+
+    /// Says that this file is kept like a secret, and may hold some.
+    #[must_use]
+    pub const fn with_secrets(mut self) -> Self {
+        self.secrets = true;
+        self
+    }
+
+    fn layer(&self, path: &Path, required: bool) -> Option<Layer> {
+        let mut layer = Layer::new(LayerName::FILE).in_document(path);
+        if !self.secrets {
+            layer = layer.no_place_for_secrets();
+        }
+        let label = path.display().to_string();
+        let bytes = match read_file(path, DOCUMENT_LIMIT) {
+            Ok(bytes) => bytes,
+            Err(Fault::NotFound) if !required => return None,
+            Err(fault) => {
+                layer.problem(fault.document_problem(path));
+                return Some(layer.absent("could not be read"));
+            }
+        };
+        layer = layer.read(label.clone());
+        match parse(path, bytes.expose()) {
+            Ok(tree) => Some(layer.tree(tree)),
+            Err(Unread::Syntax(errors)) => {
+                for error in errors {
+                    let name = format!("{label}:{}:{}", error.line(), error.column());
+                    let problem = Problem::new(Code::Source, name, error.message()).detailed("syntax");
+                    layer.problem(match error.help() {
+                        Some(help) => problem.help(help),
+                        None => problem,
+                    });
+                }
+                Some(layer.absent("could not be read"))
+            }
+            Err(Unread::Format(message, help)) => {
+                layer.problem(Problem::new(Code::Source, label, message).detailed("format").help(help));
+                Some(layer.absent("could not be read"))
+            }
+        }
+    }
+}
+
+impl Source for ConfigFile {
+    fn name(&self) -> LayerName {
+        LayerName::FILE
+    }
+
+    fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
+        let declared = || ask.schema().config_file().map(Path::new);
+        let Some(path) = self.path.as_deref().or_else(|| ask.controls().file()).or_else(declared) else {
+            return Vec::new();
+        };
+        let path = ask.resolve(path);
+        let sibling = sibling(&path, ask.profile().name());
+        let below = self.layer(&path, self.required);
+        below.into_iter().chain(sibling.and_then(|sibling| self.layer(&sibling, false))).collect()
+    }
+
+    fn watch(&self) -> Watch {
+        self.path.as_ref().map_or(Watch::Never, |path| Watch::Paths(vec![path.clone()]))
+    }
+}
+
+/// `settings.production.toml` beside `settings.toml`.
+fn sibling(path: &Path, profile: &str) -> Option<PathBuf> {
+    let (stem, extension) = (path.file_stem()?.to_str()?, path.extension()?.to_str()?);
+    Some(path.with_file_name(format!("{stem}.{profile}.{extension}")))
+}
+
+enum Unread {
+    Syntax(Vec<SyntaxError>),
+    Format(String, &'static str),
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Node, Unread> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    let missing = |feature: &str| {
+        let message = format!("needs the feature `{feature}`, which this program is built without");
+        Unread::Format(message, "add the feature to `tactful` in Cargo.toml, or use another format")
+    };
+    match extension.as_deref() {
+        #[cfg(feature = "toml")]
+        Some("toml") => toml::parse(bytes).map_err(Unread::Syntax),
+        #[cfg(not(feature = "toml"))]
+        Some("toml") => Err(missing("toml")),
+        #[cfg(feature = "yaml")]
+        Some("yaml" | "yml") => yaml::parse(bytes).map_err(Unread::Syntax),
+        #[cfg(not(feature = "yaml"))]
+        Some("yaml" | "yml") => Err(missing("yaml")),
+        #[cfg(feature = "json")]
+        Some("json") => syntax::parse_json(bytes).map_err(Unread::Syntax),
+        #[cfg(not(feature = "json"))]
+        Some("json") => Err(missing("json")),
+        _ => {
+            let _ = missing;
+            let message = "is of no known format: the extension tells it".to_owned();
+            Err(Unread::Format(message, "name it .toml, .yaml, .yml or .json"))
+        }
+    }
+}

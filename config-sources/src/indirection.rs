@@ -1,0 +1,47 @@
+//! `NAME_FILE`: the value is the path of the file that holds the value.
+
+use std::path::Path;
+
+use tactful_core::layer::Entry;
+use tactful_core::raw::Raw;
+use tactful_core::report::{Code, Problem};
+use tactful_core::secret::RawBytes;
+use tactful_core::source::{Ask, Claim};
+
+use crate::read::{Fault, read_file};
+
+/// The entry of a variable `name` whose value is a path.
+pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: &RawBytes, limit: u64) -> Entry {
+    let Ok(text) = std::str::from_utf8(path.expose()) else {
+        let problem = Problem::new(Code::Source, name, "is not UTF-8, and should be the path of a file");
+        return Entry::claimed(claim, Raw::Null).failed(problem.detailed("path"));
+    };
+    let path = Path::new(text);
+    if path.is_relative() && ask.root().is_none() {
+        let problem = Problem::new(Code::Source, name, "is a relative path, and this closed context has no directory")
+            .detailed("path")
+            .help("give the context one: Context::in_directory(..), or write an absolute path");
+        return Entry::claimed(claim, Raw::Null).failed(problem);
+    }
+    let path = ask.resolve(path);
+    match value(&path, limit, claim.takes_bytes()) {
+        Ok(value) => Entry::claimed(claim, value).named_file(path),
+        Err(fault) => {
+            let problem = fault.problem(name, &path);
+            Entry::claimed(claim, Raw::Null).named_file(path).failed(problem)
+        }
+    }
+}
+
+/// The content of a file as a value: byte types get it as it is, others without one trailing line break.
+pub(crate) fn value(path: &Path, limit: u64, bytes: bool) -> Result<Raw, Fault> {
+    let mut content = read_file(path, limit)?;
+    if bytes {
+        return Ok(Raw::Bytes(content));
+    }
+    content.trim_line_break();
+    match Raw::from_bytes(content) {
+        Raw::Bytes(_) => Err(Fault::Irregular("not UTF-8")),
+        text => Ok(text),
+    }
+}
