@@ -82,7 +82,7 @@ const HAND_SAFE: &[(&str, &str)] = &[
 
 const HAND_SAFE_DEPENDENCIES: &str = r#"humantime = "2.4.0"
 secrecy = "0.10.3"
-toml_parser = "1.1.5"
+toml_parser = { version = "1.1.5", features = ["simd"] }
 zeroize = "1.9.2"
 "#;
 

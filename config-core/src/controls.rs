@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::context::Environment;
-use crate::report::{Code, Problem};
+use crate::report::{Code, Problem, ReportFormat};
 use crate::schema::Schema;
 
 /// The operator's levers of one load, read from the process environment alone.
@@ -12,6 +12,7 @@ pub struct Controls {
     pub(crate) file: Option<PathBuf>,
     pub(crate) env_wins: Vec<String>,
     pub(crate) warn_only: Vec<Code>,
+    report: Option<ReportFormat>,
     prefix: &'static str,
 }
 
@@ -20,6 +21,12 @@ impl Controls {
     #[must_use]
     pub fn file(&self) -> Option<&std::path::Path> {
         self.file.as_deref()
+    }
+
+    /// `SETTINGS_REPORT`: how `load_or_exit` writes its report.
+    #[must_use]
+    pub const fn report(&self) -> Option<ReportFormat> {
+        self.report
     }
 
     /// The whole name of a lever: `SETTINGS_FILE`, or as `control_prefix` renames it.
@@ -56,8 +63,11 @@ impl Controls {
                     Problem::new(Code::Source, name, "names secret managers, and this program is built without any")
                         .help(format!("remove it, or set {name}=none")),
                 ),
-                "REPORT" if !matches!(text, "text" | "lines" | "json") => {
-                    problems.push(Problem::new(Code::Invalid, name, "is none of text, lines, json"));
+                "REPORT" => {
+                    controls.report = ReportFormat::named(text);
+                    if controls.report.is_none() {
+                        problems.push(Problem::new(Code::Invalid, name, "is none of text, lines, json"));
+                    }
                 }
                 _ => {}
             }

@@ -33,6 +33,7 @@ mod finish;
 
 mod explain;
 pub mod loader;
+mod verify;
 
 #[doc(hidden)]
 pub mod __private;

@@ -9,7 +9,7 @@ use crate::index::{Index, ROOT};
 use crate::layer::Layer;
 use crate::merge::{Leniency, merge};
 use crate::profile::Profile;
-use crate::report::{Problem, Report};
+use crate::report::{Code, LoadError, Problem, Report, Severity};
 use crate::schema::Schema;
 use crate::source::{Ask, Source};
 
@@ -31,8 +31,9 @@ impl Gathered {
         sources: &[Arc<dyn Source>],
         local: bool,
     ) -> Self {
-        let (controls, problems) = Controls::read(schema, &world.environment);
+        let (controls, mut problems) = Controls::read(schema, &world.environment);
         let index = Index::new(schema);
+        problems.extend(index.collisions());
         let mut layers: Vec<Layer> = Vec::with_capacity(sources.len() + 4);
         for source in sources.iter().filter(|source| !local || source.is_local()) {
             let ask = Ask { index: &index, world: &world, profile: &profile, controls: &controls, below: &layers };
@@ -44,17 +45,31 @@ impl Gathered {
         Self { load: Load { merged, profile, problems, missing: Vec::new(), world }, controls }
     }
 
-    /// Builds the struct. `None` says that the report has problems.
-    pub fn bind<T: Bind>(&mut self) -> Option<T> {
+    /// Builds the struct.
+    ///
+    /// # Errors
+    /// Every problem of every layer, at once.
+    pub fn bind<T: Bind>(mut self) -> Result<(T, Report), LoadError> {
         let value = T::bind(&mut Binder::new(&mut self.load));
         self.load.finish();
-        value
+        let sound = self.load.problems.iter().all(|problem| problem.severity() != Severity::Problem);
+        if value.is_none() && sound {
+            let message = "could not be built, and no field says why: please report this bug of tactful";
+            self.load.problems.push(Problem::new(Code::Invalid, T::SCHEMA.name(), message));
+        }
+        let report = self.into_report();
+        match value {
+            Some(value) => report.into_result().map(|report| (value, report)),
+            None => Err(LoadError::new(report)),
+        }
     }
 
     /// Looks for missing keys without building anything.
-    pub fn check(&mut self) {
+    #[must_use]
+    pub fn check(mut self) -> Report {
         self.load.check_presence(ROOT);
         self.load.finish();
+        self.into_report()
     }
 
     /// The profile of this load.
@@ -74,12 +89,11 @@ impl Gathered {
         self.load.problems.push(problem);
     }
 
-    /// The report, complete after [`bind`](Self::bind) or [`check`](Self::check).
-    #[must_use]
-    pub fn into_report(self) -> Report {
+    fn into_report(self) -> Report {
         let Load { merged, profile, problems, world, .. } = self.load;
         let schema = merged.index.schema();
         let mut report = Report::new(schema.facts.package, schema.name, profile.name(), profile.from());
+        report.control_prefix(schema.control_prefix);
         if let Some(root) = world.root {
             report.root(root);
         }

@@ -1,10 +1,14 @@
 //! `#[derive(Settings)]` for [Tactful](https://docs.rs/tactful).
 
+mod attr;
 mod case;
 mod ctxt;
 mod doc;
+mod item;
+mod literal;
 mod runs;
 mod suggest;
+mod symbol;
 mod text;
 
 use proc_macro::TokenStream;

@@ -3,88 +3,116 @@
 use super::text::{Text, Wiped};
 use super::{Layer, Loader, Origin};
 
+const EXPANSION: &str = "wants an expansion, which this loader does not do";
+
 /// A place in the file.
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
     line: u32,
     line_start: usize,
+    line_end: usize,
 }
 
 impl<'a> Loader<'a> {
     pub fn dotenv(&mut self, contents: &'a super::Contents) {
         let text = self.text_of(contents);
-        let mut cursor = Cursor { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0, line: 1, line_start: 0 };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut cursor = Cursor { text, at: 0, line: 1, line_start: 0, line_end: 0 };
+        cursor.line_end = cursor.end_of_line();
         while cursor.at < cursor.text.len() {
             if let Err((origin, what)) = self.dotenv_line(&mut cursor) {
                 self.problem_at(origin, what);
-                cursor.skip_line();
             }
         }
     }
 
+    /// One line, or the several of a quoted value; an error, too, leaves the cursor behind it.
     fn dotenv_line(&mut self, cursor: &mut Cursor<'a>) -> Result<(), (Origin, &'static str)> {
         cursor.skip_blanks();
-        match cursor.peek() {
-            None => return Ok(()),
-            Some(b'\n' | b'\r' | b'#') => {
-                cursor.skip_line();
-                return Ok(());
-            }
-            Some(_) => {}
+        let line = &cursor.text[cursor.at..cursor.line_end];
+        if matches!(line.as_bytes().first(), None | Some(b'\r' | b'#')) {
+            cursor.skip_line();
+            return Ok(());
         }
-        let start = cursor.origin();
-        let mut name = cursor.take_name();
-        if name == "export" && matches!(cursor.peek(), Some(b' ' | b'\t')) {
-            cursor.skip_blanks();
-            name = cursor.take_name();
-        }
+        // What is a name of ours needs no look at its letters.
+        let equals = line.bytes().position(|byte| byte == b'=');
+        let known = equals.and_then(|equals| Some((equals, self.names.by_variable(line[..equals].as_bytes())?)));
+        let (equals, field, indirect) = match known {
+            Some((equals, field)) => (equals, Some(field), false),
+            None => match self.other_name(line, equals) {
+                Some(other) => other,
+                None => {
+                    let origin = cursor.origin();
+                    cursor.skip_line();
+                    return Err((origin, "wants NAME=value"));
+                }
+            },
+        };
+        cursor.at += equals + 1;
         cursor.skip_blanks();
-        if name.is_empty() || cursor.peek() != Some(b'=') {
-            return Err((start, "wants NAME=value"));
-        }
-        cursor.at += 1;
-        cursor.skip_blanks();
-        let origin = cursor.origin();
+        let origin = Origin { indirect, ..cursor.origin() };
         let value = self.dotenv_value(cursor)?;
-        if let Some(field) = self.names.by_variable(name.as_bytes()) {
-            self.offer(field, value, origin);
-        } else if let Some(field) = name.strip_suffix("_FILE").and_then(|name| self.names.by_variable(name.as_bytes())) {
-            let origin = Origin { indirect: true, ..origin };
-            let path = value.as_str().unwrap_or_default();
-            if let Some(value) = self.value_of(field, path.as_ref(), origin) {
-                self.offer(field, Text::Owned(value), origin);
+        match field {
+            Some(field) if indirect => {
+                let path = value.as_str().unwrap_or_default();
+                if let Some(value) = self.value_of(field, path.as_ref(), origin) {
+                    self.offer(field, Text::Owned(value), origin);
+                }
             }
+            Some(field) => self.offer(field, value, origin),
+            None => {}
         }
         Ok(())
+    }
+
+    /// The field of a name that is not just one of ours: with `export`, blanks around, as `NAME_FILE`, or a
+    /// stranger's. `None` if it is no name at all.
+    #[cold]
+    fn other_name(&self, line: &str, equals: Option<usize>) -> Option<(usize, Option<usize>, bool)> {
+        let equals = equals?;
+        let name = line[..equals].trim_end();
+        let name = match name.strip_prefix("export") {
+            Some(exported) if exported.starts_with([' ', '\t']) => exported.trim_start(),
+            _ => name,
+        };
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_name || name.bytes().next().is_none_or(|first| first.is_ascii_digit()) {
+            return None;
+        }
+        if let Some(field) = self.names.by_variable(name.as_bytes()) {
+            return Some((equals, Some(field), false));
+        }
+        let field = name.strip_suffix("_FILE").and_then(|name| self.names.by_variable(name.as_bytes()));
+        Some((equals, field, field.is_some()))
     }
 
     fn dotenv_value(&mut self, cursor: &mut Cursor<'a>) -> Result<Text<'a>, (Origin, &'static str)> {
         let origin = cursor.origin();
         let quote = match cursor.peek() {
             Some(quote @ (b'"' | b'\'')) => quote,
-            _ => return plain(cursor.take_plain(), origin),
+            _ => {
+                let raw = cursor.take_plain();
+                let expands = raw.bytes().any(|byte| byte == b'$') && raw.contains("${");
+                return if expands { Err((origin, EXPANSION)) } else { Ok(Text::Borrowed(raw)) };
+            }
         };
         cursor.at += 1;
-        let raw = cursor.take_quoted(quote).ok_or((origin, "has no closing quote"))?;
+        let Some((raw, plain)) = cursor.take_quoted(quote) else {
+            cursor.at = cursor.text.len();
+            return Err((origin, "has no closing quote"));
+        };
         cursor.skip_blanks();
-        match cursor.peek() {
-            None | Some(b'\n' | b'\r' | b'#') => cursor.skip_line(),
-            Some(_) => return Err((cursor.origin(), "is text after a closing quote")),
+        let (after, next) = (cursor.origin(), cursor.peek());
+        cursor.skip_line();
+        if !matches!(next, None | Some(b'\n' | b'\r' | b'#')) {
+            return Err((after, "is text after a closing quote"));
         }
-        if quote == b'\'' || !raw.contains(['\\', '$', '\r']) {
+        if plain || quote == b'\'' {
             return Ok(Text::Borrowed(raw));
         }
         unescape(raw).map(Text::Owned).map_err(|what| (origin, what))
     }
-}
-
-/// An unquoted value; expansion is refused rather than left as it stands.
-fn plain(raw: &str, origin: Origin) -> Result<Text<'_>, (Origin, &'static str)> {
-    if raw.contains("${") {
-        return Err((origin, "wants an expansion, which this loader does not do"));
-    }
-    Ok(Text::Borrowed(raw))
 }
 
 fn unescape(raw: &str) -> Result<Wiped, &'static str> {
@@ -93,7 +121,7 @@ fn unescape(raw: &str) -> Result<Wiped, &'static str> {
     let mut characters = raw.chars().peekable();
     while let Some(character) = characters.next() {
         match (character, characters.peek()) {
-            ('$', Some('{')) => return Err("wants an expansion, which this loader does not do"),
+            ('$', Some('{')) => return Err(EXPANSION),
             ('\r', Some('\n')) => {}
             ('\\', Some(escaped)) => {
                 text.push(match escaped {
@@ -129,51 +157,59 @@ impl<'a> Cursor<'a> {
 
     /// To the beginning of the next line.
     fn skip_line(&mut self) {
-        self.at = self.end_of_line() + 1;
+        self.at = self.line_end + 1;
+        self.begin_line();
+    }
+
+    /// Notes that `at` is at the beginning of one.
+    fn begin_line(&mut self) {
         self.line += 1;
         self.line_start = self.at;
+        self.line_end = self.end_of_line();
     }
 
     fn end_of_line(&self) -> usize {
         self.text.get(self.at..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |length| self.at + length)
     }
 
-    fn take_name(&mut self) -> &'a str {
-        let rest = &self.text[self.at..];
-        let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        let length = rest.bytes().position(|byte| !is_of_name(byte)).unwrap_or(rest.len());
-        self.at += length;
-        if rest.as_bytes().first().is_some_and(u8::is_ascii_digit) { "" } else { &rest[..length] }
-    }
-
     /// To the end of the line or a comment, without blanks around.
     fn take_plain(&mut self) -> &'a str {
-        let line = &self.text[self.at..self.end_of_line()];
-        let comment = line
-            .as_bytes()
-            .windows(2)
-            .position(|pair| matches!(pair, [b' ' | b'\t', b'#']))
-            .unwrap_or(line.len());
+        // With the byte before, which is `=` or a blank.
+        let line = &self.text[self.at - 1..self.line_end];
+        let value = if line.bytes().any(|byte| byte == b'#') { before_comment(line) } else { line };
         self.skip_line();
-        line[..comment].trim()
+        value.get(1..).unwrap_or_default().trim()
     }
 
-    /// To the closing quote, over lines if need be, and past it.
-    fn take_quoted(&mut self, quote: u8) -> Option<&'a str> {
+    /// To the closing quote, over lines if need be, and past it; and whether nothing in it means anything
+    /// else in double quotes.
+    fn take_quoted(&mut self, quote: u8) -> Option<(&'a str, bool)> {
         let start = self.at;
+        let mut plain = true;
         loop {
-            match self.peek()? {
-                byte if byte == quote => break,
-                b'\\' if quote == b'"' => self.at += 2,
-                b'\n' => {
-                    self.at += 1;
-                    self.line += 1;
-                    self.line_start = self.at;
-                }
-                _ => self.at += 1,
+            let rest = &self.text.as_bytes()[self.at..];
+            self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'\\' | b'\n' | b'\r' | b'$'))?;
+            let found = self.text.as_bytes()[self.at];
+            if found == quote {
+                break;
             }
+            self.at += if found == b'\\' && quote == b'"' { 2 } else { 1 };
+            if found == b'\n' {
+                self.begin_line();
+            } else if found != b'"' && found != b'\'' {
+                plain = false;
+            }
+            // An escape may have been the last of the file.
+            self.text.as_bytes().get(self.at)?;
         }
         self.at += 1;
-        self.text.get(start..self.at - 1)
+        Some((&self.text[start..self.at - 1], plain))
     }
+}
+
+/// A comment begins after a blank.
+#[cold]
+fn before_comment(line: &str) -> &str {
+    let begins = line.as_bytes().windows(2).position(|pair| matches!(pair, [b' ' | b'\t', b'#']));
+    &line[..begins.unwrap_or(line.len())]
 }

@@ -60,6 +60,8 @@ pub(crate) struct Index {
     nodes: Vec<Node>,
     table: Table,
     elements: Vec<Elements>,
+    /// Pairs of keys whose names have the same hash.
+    look_alikes: Vec<(NodeId, NodeId)>,
     schema: &'static Schema,
 }
 
@@ -70,6 +72,7 @@ impl Index {
             nodes: Vec::with_capacity(count),
             table: Table::with_room(count + count / 4),
             elements: Vec::new(),
+            look_alikes: Vec::new(),
             schema,
         };
         index.nodes.push(Node {
@@ -121,11 +124,11 @@ impl Index {
                 detached: false,
             });
             if !is_nameless(field) {
-                self.table.insert(hash, id, Called::Own);
+                self.insert(hash, id, Called::Own);
             }
             for (number, alias) in (0u8..).zip(field.aliases) {
                 let hash = if alias.absolute { NameHash::of(alias.env) } else { stem.then(alias.env) };
-                self.table.insert(hash, id, Called::Alias(number));
+                self.insert(hash, id, Called::Alias(number));
             }
         }
         for (id, field) in (first..).zip(schema.fields) {
@@ -138,6 +141,16 @@ impl Index {
                 Kind::Leaf(_) => {}
             }
         }
+    }
+
+    fn insert(&mut self, hash: NameHash, id: NodeId, called: Called) {
+        let same = self.table.insert(hash, id, called);
+        self.look_alikes.extend(same.map(|other| (id, other)));
+    }
+
+    /// Pairs of keys that may share a name: few, and mostly variants of one enum.
+    pub(crate) fn look_alikes(&self) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        self.look_alikes.iter().copied()
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -22,21 +22,27 @@ impl Table {
         Self { cells: vec![None; (names * 2).next_power_of_two().max(16)], used: 0 }
     }
 
-    pub(super) fn insert(&mut self, hash: NameHash, id: NodeId, called: Called) {
+    /// Adds a name, and gives the key that has, by its hash, the same one already.
+    pub(super) fn insert(&mut self, hash: NameHash, id: NodeId, called: Called) -> Option<NodeId> {
         if (self.used + 1) * 2 > self.cells.len() {
             self.grow();
         }
         self.used += 1;
-        self.place(Cell { hash: hash.bits(), id, called });
+        self.place(Cell { hash: hash.bits(), id, called })
     }
 
-    fn place(&mut self, cell: Cell) {
+    fn place(&mut self, cell: Cell) -> Option<NodeId> {
         let mask = self.cells.len() - 1;
         let mut at = cell.hash as usize & mask;
-        while self.cells[at].is_some() {
+        let mut same = None;
+        while let Some(standing) = &self.cells[at] {
+            if standing.hash == cell.hash {
+                same = Some(standing.id);
+            }
             at = (at + 1) & mask;
         }
         self.cells[at] = Some(cell);
+        same
     }
 
     fn grow(&mut self) {

@@ -25,13 +25,17 @@ impl<'t> Cursor<'t> {
         if offset < self.offset {
             *self = Self::new(self.text);
         }
-        for &byte in &self.text.as_bytes()[self.offset..offset] {
-            if byte == b'\n' {
+        let passed = &self.text.as_bytes()[self.offset..offset];
+        let mut last_line = 0;
+        for (at, byte) in passed.iter().enumerate() {
+            if *byte == b'\n' {
                 self.line = self.line.saturating_add(1);
                 self.column = 1;
-            } else if !is_continuation(byte) {
-                self.column = self.column.saturating_add(1);
+                last_line = at + 1;
             }
+        }
+        for byte in &passed[last_line..] {
+            self.column = self.column.saturating_add(u32::from(!is_continuation(*byte)));
         }
         self.offset = offset;
         Position::new(self.line, self.column)

@@ -1,7 +1,8 @@
 //! A table while it is read.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 
 use crate::json::SyntaxError;
 use crate::raw::{Node, Position, Raw};
@@ -11,29 +12,16 @@ const SCANNED: usize = 16;
 
 /// The members of a table while it is read, in the order written; finds a key in constant time however many there are.
 #[derive(Debug, Default)]
-pub struct TableBuilder<'t> {
+pub struct TableBuilder {
     members: Vec<(String, Node)>,
-    /// Empty up to [`SCANNED`] members, complete above.
-    index: HashMap<Cow<'t, str>, usize>,
+    index: Index,
 }
 
-impl<'t> TableBuilder<'t> {
+impl TableBuilder {
     /// A table without members.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// How many members there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.members.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
     }
 
     /// The number of the member with this key.
@@ -42,7 +30,7 @@ impl<'t> TableBuilder<'t> {
         if self.members.len() <= SCANNED {
             return self.members.iter().position(|(known, _)| known == key);
         }
-        self.index.get(key).copied()
+        self.index.find(&self.members, key)
     }
 
     /// The node of a member by its number.
@@ -61,7 +49,7 @@ impl<'t> TableBuilder<'t> {
     ///
     /// # Errors
     /// When the key is already there: names both lines.
-    pub fn insert(&mut self, key: Cow<'t, str>, position: Position, value: Raw) -> Result<(), SyntaxError> {
+    pub fn insert(&mut self, key: Cow<'_, str>, position: Position, value: Raw) -> Result<(), SyntaxError> {
         if let Some((known, first)) = self.find(&key).and_then(|number| self.members.get(number)) {
             return Err(SyntaxError::duplicate_key(known, position, first.position));
         }
@@ -70,17 +58,11 @@ impl<'t> TableBuilder<'t> {
     }
 
     /// Adds a member whose key is known to be new, and gives its number.
-    pub fn push(&mut self, key: Cow<'t, str>, node: Node) -> usize {
+    pub fn push(&mut self, key: Cow<'_, str>, node: Node) -> usize {
         let number = self.members.len();
-        if number > SCANNED {
-            self.members.push((key.as_ref().to_owned(), node));
-            self.index.insert(key, number);
-            return number;
-        }
         self.members.push((key.into_owned(), node));
-        if number == SCANNED {
-            let known = self.members.iter().enumerate();
-            self.index = known.map(|(number, (key, _))| (Cow::Owned(key.clone()), number)).collect();
+        if number >= SCANNED {
+            self.index.add_last(&self.members);
         }
         number
     }
@@ -90,4 +72,75 @@ impl<'t> TableBuilder<'t> {
     pub fn into_raw(self) -> Raw {
         Raw::Map(self.members)
     }
+}
+
+/// Where the members of a large table are: an open-addressed table of their numbers, so that it needs no copy of a key.
+#[derive(Debug, Default)]
+struct Index {
+    /// The number of a member and 1, or 0; more than half of them are 0.
+    slots: Vec<usize>,
+    /// Random, so that nobody can write a document whose keys collide.
+    seed: u64,
+}
+
+impl Index {
+    fn find(&self, members: &[(String, Node)], key: &str) -> Option<usize> {
+        let mut slot = self.first_slot(key);
+        loop {
+            let number = self.slots[slot].checked_sub(1)?;
+            if members[number].0 == key {
+                return Some(number);
+            }
+            slot = self.next_slot(slot);
+        }
+    }
+
+    fn add_last(&mut self, members: &[(String, Node)]) {
+        let known = members.len() - 1;
+        if members.len() * 2 < self.slots.len() {
+            self.add(&members[known].0, known);
+            return;
+        }
+        if self.slots.is_empty() {
+            self.seed = RandomState::new().hash_one(known);
+        }
+        self.slots = vec![0; (members.len() * 4).next_power_of_two()];
+        for (number, (key, _)) in members.iter().enumerate() {
+            self.add(key, number);
+        }
+    }
+
+    fn add(&mut self, key: &str, number: usize) {
+        let mut slot = self.first_slot(key);
+        while self.slots[slot] != 0 {
+            slot = self.next_slot(slot);
+        }
+        self.slots[slot] = number + 1;
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "the low bits are wanted")]
+    fn first_slot(&self, key: &str) -> usize {
+        hash(self.seed, key.as_bytes()) as usize & (self.slots.len() - 1)
+    }
+
+    const fn next_slot(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
+    }
+}
+
+/// Folded multiplication over words of eight bytes, as wyhash has it: a few instructions for a key of a config file.
+fn hash(seed: u64, key: &[u8]) -> u64 {
+    let mut state = fold(seed ^ key.len() as u64, 0x9e37_79b9_7f4a_7c15);
+    for chunk in key.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        state = fold(state ^ u64::from_le_bytes(word), seed | 0xa076_1d64_78bd_642f);
+    }
+    state
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "both halves of the product are wanted")]
+const fn fold(left: u64, right: u64) -> u64 {
+    let product = left as u128 * right as u128;
+    product as u64 ^ (product >> 64) as u64
 }

@@ -1,7 +1,10 @@
 //! One thing wrong, as data.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use super::clean::{REDACTED, clip, redact_urls};
+use super::words;
 use crate::origin::Origin;
 
 /// What kind of problem this is. Stable: dashboards and `SETTINGS_WARN_ONLY` may rely on the names.
@@ -58,6 +61,18 @@ impl Code {
     }
 }
 
+impl Severity {
+    /// The name in JSON: `problem`, `warning`, `let_through`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Problem => "problem",
+            Self::Warning => "warning",
+            Self::LetThrough => "let_through",
+        }
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -77,21 +92,41 @@ pub enum Severity {
 }
 
 /// A value as a report may print it: decided once, where the secrecy of the field is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shown {
-    /// The text, credentials of URL-shaped text already replaced.
+    /// The text. Credentials of URL-shaped text are replaced when it is printed, if they were not before.
     Text(String),
     /// `[REDACTED]`.
     Redacted,
 }
 
+/// A longer value helps nobody and hides the rest of the report.
+const VALUE_LIMIT: usize = 200;
+
+impl Shown {
+    /// The whole value, where it may be printed: as given, but for the credentials of URLs.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Text(text) => Some(redact_urls(text)),
+            Self::Redacted => None,
+        }
+    }
+}
+
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => write!(f, "{text:?}"),
-            Self::Redacted => f.write_str("[REDACTED]"),
+        match self.text() {
+            Some(text) => write!(f, "{:?}", clip(&text, VALUE_LIMIT)),
+            None => f.write_str(REDACTED),
         }
+    }
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -105,7 +140,9 @@ pub(crate) struct Tried {
 }
 
 /// One thing wrong: code, key, origin, help. Holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Display` is one line: `invalid SHOP_PORT, from env: "http" is not a whole number from 0 to 65535`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Problem {
     pub(crate) code: Code,
     pub(crate) detail: Option<&'static str>,
@@ -213,6 +250,29 @@ impl Problem {
         &self.name
     }
 
+    /// The type of the field, as the program spells it.
+    #[must_use]
+    pub const fn type_name(&self) -> Option<&'static str> {
+        self.type_name
+    }
+
+    /// The doc text of the field.
+    #[must_use]
+    pub const fn doc(&self) -> Option<&'static str> {
+        self.doc
+    }
+
+    /// The value at fault, where there is one, as it may be printed.
+    #[must_use]
+    pub const fn value(&self) -> Option<&Shown> {
+        self.value.as_ref()
+    }
+
+    /// The places that were asked for a missing key, and what was found in each.
+    pub fn tried(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.tried.iter().map(|tried| (tried.place.as_str(), tried.found.as_str()))
+    }
+
     /// Where it was found.
     #[must_use]
     pub const fn origin(&self) -> Option<&Origin> {
@@ -237,3 +297,17 @@ impl Problem {
         self.temporary
     }
 }
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&words::sentence(self))
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Problem({self})")
+    }
+}
+
+impl std::error::Error for Problem {}

@@ -1,4 +1,5 @@
 //! Tests of the dotenv parser; what they share.
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write as _;
 

@@ -67,6 +67,14 @@ proptest! {
         prop_assert!(parsed.assignments.is_sorted_by(|one, next| one.line < next.line));
     }
 
+    /// Lines that end in CR LF never take the short way of plain ones.
+    #[test]
+    fn line_breaks_make_no_difference(text in lively()) {
+        let text = text.replace('\r', "");
+        let returns = text.replace('\n', "\r\n");
+        prop_assert_eq!(outcome(text.as_bytes()), outcome(returns.as_bytes()));
+    }
+
     #[test]
     fn what_is_written_is_read(
         pairs in prop::collection::vec(("[A-Za-z_][A-Za-z0-9_]{0,9}", value()), 0..6),

@@ -65,7 +65,7 @@ impl Fault {
 struct Reader<'t> {
     text: &'t str,
     cursor: Cursor<'t>,
-    tables: Tables<'t>,
+    tables: Tables,
     /// The table of the last header.
     body: TableId,
     /// Whether the header that is being read is one of an array of tables.

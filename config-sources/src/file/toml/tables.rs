@@ -18,10 +18,10 @@ pub(super) type TableId = usize;
 pub(super) const ROOT: TableId = 0;
 
 /// The tables of a document while it is read. What a table holds has higher numbers than the table itself.
-pub(super) struct Tables<'t>(Vec<Table<'t>>);
+pub(super) struct Tables(Vec<Table>);
 
-struct Table<'t> {
-    members: TableBuilder<'t>,
+struct Table {
+    members: TableBuilder,
     /// Which members are tables that may still grow, by their number in `members`, in rising order.
     children: Vec<(usize, Child)>,
     made: Made,
@@ -66,7 +66,7 @@ enum Held {
     Value,
 }
 
-impl<'t> Tables<'t> {
+impl Tables {
     pub(super) fn new() -> Self {
         Self(vec![Table::new(Made::Apart, Place::Nowhere, 1)])
     }
@@ -76,7 +76,7 @@ impl<'t> Tables<'t> {
     }
 
     /// The table of the header `[path]`.
-    pub(super) fn define(&mut self, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
+    pub(super) fn define(&mut self, path: &[Key<'_>]) -> Result<TableId, SyntaxError> {
         let parent = self.pass(path)?;
         let Some(last) = path.last() else { return Ok(self.detached()) };
         let made = Made::Header(last.position);
@@ -91,7 +91,7 @@ impl<'t> Tables<'t> {
     }
 
     /// The next table of the header `[[path]]`.
-    pub(super) fn define_item(&mut self, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
+    pub(super) fn define_item(&mut self, path: &[Key<'_>]) -> Result<TableId, SyntaxError> {
         let parent = self.pass(path)?;
         let Some(last) = path.last() else { return Ok(self.detached()) };
         let depth = self.0[parent].depth + 2;
@@ -120,7 +120,7 @@ impl<'t> Tables<'t> {
     }
 
     /// The table that a dotted key of `body` leads to, for a last part that is new there.
-    pub(super) fn reach(&mut self, body: TableId, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
+    pub(super) fn reach(&mut self, body: TableId, path: &[Key<'_>]) -> Result<TableId, SyntaxError> {
         let mut table = body;
         for at in 1..path.len() {
             let key = &path[at - 1];
@@ -143,7 +143,7 @@ impl<'t> Tables<'t> {
     }
 
     /// A value for a key that [`reach`](Self::reach) found to be new.
-    pub(super) fn give(&mut self, table: TableId, key: Key<'t>, value: Raw) {
+    pub(super) fn give(&mut self, table: TableId, key: Key<'_>, value: Raw) {
         if let Some(table) = self.0.get_mut(table) {
             table.members.push(key.name, Node::at(value, key.position));
         }
@@ -171,7 +171,7 @@ impl<'t> Tables<'t> {
     }
 
     /// The table that holds what a header defines.
-    fn pass(&mut self, path: &[Key<'t>]) -> Result<TableId, SyntaxError> {
+    fn pass(&mut self, path: &[Key<'_>]) -> Result<TableId, SyntaxError> {
         let mut table = ROOT;
         for at in 1..path.len() {
             let key = &path[at - 1];
@@ -195,7 +195,7 @@ impl<'t> Tables<'t> {
         }
     }
 
-    fn create(&mut self, parent: TableId, key: &Key<'t>, made: Made) -> Result<TableId, SyntaxError> {
+    fn create(&mut self, parent: TableId, key: &Key<'_>, made: Made) -> Result<TableId, SyntaxError> {
         let depth = self.0[parent].depth + 1;
         if depth > MAX_DEPTH {
             return Err(too_deep(key.position));
@@ -232,13 +232,13 @@ impl<'t> Tables<'t> {
     }
 
     /// The last part of `path` is there already.
-    fn twice(&self, table: TableId, path: &[Key<'t>]) -> SyntaxError {
+    fn twice(&self, table: TableId, path: &[Key<'_>]) -> SyntaxError {
         let Some(last) = path.last() else { return too_deep(Position::new(1, 1)) };
         SyntaxError::duplicate_key(&dotted(path), last.position, self.first(table, &last.name))
     }
 
     /// The last part of `path` should be a table that may grow, and is none.
-    fn closed(&self, table: TableId, path: &[Key<'t>]) -> SyntaxError {
+    fn closed(&self, table: TableId, path: &[Key<'_>]) -> SyntaxError {
         let error = self.twice(table, path);
         match path.last().map(|last| self.held(table, &last.name)) {
             Some(Held::Value) => error.with_help("a value, a list or an inline table is complete where it stands"),
@@ -258,7 +258,7 @@ impl<'t> Tables<'t> {
     }
 }
 
-impl Table<'_> {
+impl Table {
     fn new(made: Made, place: Place, depth: usize) -> Self {
         Self { members: TableBuilder::new(), children: Vec::new(), made, place, depth }
     }

@@ -1,0 +1,218 @@
+//! A load, prepared: which sources, which world, which profile.
+
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::BuildHasher as _;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::marker::PhantomData;
+use std::process;
+use std::sync::Arc;
+
+use tactful_core::Profile;
+use tactful_core::bind::Bind;
+use tactful_core::context::Context;
+use tactful_core::loader::Gathered;
+use tactful_core::report::{Explanation, LoadError, Report, ReportFormat, Style};
+use tactful_core::source::Source;
+use tactful_sources::process as surroundings;
+
+use crate::Stack;
+
+/// A load of `T`, to change before it runs; it can be run again and again.
+///
+/// ```
+/// use tactful::{Context, Loader, Overrides, Settings};
+///
+/// #[derive(Debug, Settings)]
+/// struct Shop {
+///     #[settings(default = 8080)]
+///     port: u16,
+/// }
+///
+/// let shop = Shop::loader()
+///     .context(Context::from_pairs([("PORT", "9090")]))
+///     .push(Overrides::pairs([("port", "7070")]))
+///     .load()?;
+/// assert_eq!(shop.port, 7070);
+/// # Ok::<(), tactful::LoadError>(())
+/// ```
+pub struct Loader<T> {
+    stack: Stack,
+    context: Context,
+    profile: Option<String>,
+    settings: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Loader<T> {
+    fn clone(&self) -> Self {
+        Self {
+            stack: self.stack.clone(),
+            context: self.context.clone(),
+            profile: self.profile.clone(),
+            settings: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Loader<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loader")
+            .field("stack", &self.stack)
+            .field("context", &self.context)
+            .field("profile", &self.profile)
+            .finish()
+    }
+}
+
+impl<T: Bind> Loader<T> {
+    pub(crate) fn new() -> Self {
+        Self { stack: Stack::standard(), context: Context::process(), profile: None, settings: PhantomData }
+    }
+
+    /// Names the profile in code: no variable and no guess.
+    #[must_use]
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
+    /// Replaces the sources.
+    #[must_use]
+    pub fn stack(mut self, stack: Stack) -> Self {
+        self.stack = stack;
+        self
+    }
+
+    /// Adds a source on top of all but overrides.
+    #[must_use]
+    pub fn push(mut self, source: impl Source) -> Self {
+        self.stack = self.stack.push(source);
+        self
+    }
+
+    /// Replaces the world that the load sees: a closed one for tests.
+    #[must_use]
+    pub fn context(mut self, context: Context) -> Self {
+        self.context = context;
+        self
+    }
+
+    /// Loads. Warnings go to `tracing` when it has a subscriber; else they are dropped, so that a program that starts
+    /// its logger from its settings wants [`load_with_report`](Self::load_with_report).
+    ///
+    /// # Errors
+    /// Every problem of every layer, at once.
+    pub fn load(&self) -> Result<T, LoadError> {
+        let loaded = self.load_with_report()?;
+        loaded.report.emit();
+        Ok(loaded.settings)
+    }
+
+    /// Loads on the caller's runtime. The local layers never wait, so that today this is [`load`](Self::load).
+    ///
+    /// # Errors
+    /// Every problem of every layer, at once.
+    #[allow(clippy::unused_async, reason = "sources that wait come with the managers")]
+    pub async fn load_async(&self) -> Result<T, LoadError> {
+        self.load()
+    }
+
+    /// Loads, and keeps the report: warnings and the origin of every value. Emits nothing.
+    ///
+    /// # Errors
+    /// Every problem of every layer, at once.
+    pub fn load_with_report(&self) -> Result<Loaded<T>, LoadError> {
+        self.run().0
+    }
+
+    /// Loads, or writes the report to stderr and ends the process with status 78 or 75.
+    #[must_use]
+    pub fn load_or_exit(&self) -> T {
+        let (loaded, chosen) = self.run();
+        match loaded {
+            Ok(Loaded { settings, report }) => {
+                if !report.emit() && !report.warnings().is_empty() {
+                    write_report(&report, chosen);
+                }
+                settings
+            }
+            Err(error) => {
+                write_report(error.report(), chosen);
+                process::exit(error.exit_code().into());
+            }
+        }
+    }
+
+    /// Explains every key: the winner, its origin and what it overrode; never a secret.
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        self.gather(false).explain()
+    }
+
+    /// Checks names and presence in the local layers: no network, no casts, no struct.
+    #[must_use]
+    pub fn check(&self) -> Report {
+        self.gather(true).check()
+    }
+
+    /// The load itself, and how the operator wants its report written.
+    fn run(&self) -> (Result<Loaded<T>, LoadError>, Option<ReportFormat>) {
+        let gathered = self.gather(false);
+        let chosen = gathered.controls().report();
+        (gathered.bind::<T>().map(|(settings, report)| Loaded { settings, report }), chosen)
+    }
+
+    pub(crate) fn gather(&self, local: bool) -> Gathered {
+        let closed = self.context.closed().cloned();
+        let environment = closed.clone().unwrap_or_else(|| Arc::new(surroundings::environment()));
+        let (profile, mut problems) =
+            Profile::find(T::SCHEMA, &environment, closed.is_some(), self.profile.as_deref());
+        let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
+        problems.extend(more);
+        world.fingerprint_key = RandomState::new().hash_one(0_u8);
+        let mut gathered = Gathered::new(T::SCHEMA, world, profile, self.stack.sources(), local);
+        for problem in problems {
+            gathered.problem(problem);
+        }
+        gathered
+    }
+}
+
+/// Settings and the report of their load.
+#[derive(Debug)]
+pub struct Loaded<T> {
+    settings: T,
+    report: Report,
+}
+
+impl<T> Loaded<T> {
+    /// The settings.
+    pub const fn settings(&self) -> &T {
+        &self.settings
+    }
+
+    /// Warnings, and the origin of every value.
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Both.
+    pub fn into_parts(self) -> (T, Report) {
+        (self.settings, self.report)
+    }
+}
+
+/// Writes a report to stderr: for people on a terminal, a line per problem for log collectors elsewhere.
+fn write_report(report: &Report, chosen: Option<ReportFormat>) {
+    let stderr = io::stderr();
+    let terminal = stderr.is_terminal();
+    let format = chosen.unwrap_or(if terminal { ReportFormat::Text } else { ReportFormat::Lines });
+    let style = if terminal {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Style::new(columns.unwrap_or(100), std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()))
+    } else {
+        Style::default()
+    };
+    // Whoever closed stderr does not want the report; the exit status still tells.
+    let _ = writeln!(stderr.lock(), "{}", report.render(format, style).trim_end());
+}
