@@ -1,9 +1,13 @@
 //! Typed settings that know what not to say.
 
+#[cfg(feature = "figment")]
+mod figment;
 mod loader;
 mod settings;
 mod stack;
 
+#[cfg(feature = "figment")]
+pub use self::figment::FigmentProvider;
 pub use loader::{Loaded, Loader};
 pub use secrecy::{ExposeSecret, SecretBox, SecretSlice, SecretString};
 pub use settings::Settings;

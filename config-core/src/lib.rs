@@ -31,6 +31,7 @@ pub mod validate;
 pub mod bind;
 mod finish;
 
+mod document;
 mod explain;
 pub mod loader;
 mod verify;

@@ -96,3 +96,41 @@ fn written(number: Num) -> String {
     }
     number.to_i128().map_or_else(|| number.to_f64().map(|value| format!("{value:?}")).unwrap_or_default(), |v| v.to_string())
 }
+
+/// A document as figment has it.
+#[doc(hidden)]
+#[must_use]
+pub fn dict(document: Node) -> Dict {
+    match value(document.value) {
+        Value::Dict(_, dict) => dict,
+        _ => Dict::new(),
+    }
+}
+
+fn value(raw: Raw) -> Value {
+    match raw {
+        Raw::Map(members) => members
+            .into_iter()
+            .map(|(key, node)| (key, value(node.value)))
+            .collect::<std::collections::BTreeMap<_, _>>()
+            .into(),
+        Raw::List(items) => items.into_iter().map(|item| value(item.value)).collect::<Vec<_>>().into(),
+        Raw::Bool(flag) => flag.into(),
+        Raw::Bytes(bytes) => bytes.expose().to_vec().into(),
+        scalar => scalar.as_written().map_or_else(|| Value::from(figment::value::Empty::None), guess),
+    }
+}
+
+/// Text as a number or boolean, where it is written exactly as that prints: `0123` stays text.
+fn guess(text: &str) -> Value {
+    fn exact<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+        text.parse::<T>().ok().filter(|value| value.to_string() == text)
+    }
+    if let Some(flag) = exact::<bool>(text) {
+        return flag.into();
+    }
+    if let Some(number) = exact::<i64>(text) {
+        return number.into();
+    }
+    exact::<f64>(text).map_or_else(|| text.into(), Into::into)
+}

@@ -18,7 +18,7 @@ pub mod validate;
 pub use dotenv::Dotenv;
 pub use env::Env;
 #[cfg(feature = "figment")]
-pub use figment::FigmentSource;
+pub use figment::{FigmentSource, dict as figment_dict};
 pub use file::ConfigFile;
 pub use map::{Map, Overrides};
 pub use secrets_dir::SecretsDir;

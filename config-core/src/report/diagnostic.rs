@@ -14,7 +14,7 @@ impl Diagnostic for LoadError {
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        Some(Box::new(self.report().problems().map(|problem| problem as &dyn Diagnostic)))
+        Some(Box::new(self.report().problems().iter().map(|problem| problem as &dyn Diagnostic)))
     }
 }
 
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn shown_values_alone_are_drawn() {
         let error = error();
-        let [shown, hidden @ ..] = error.report().problems().as_slice() else { panic!("four problems") };
+        let [shown, hidden @ ..] = error.report().problems() else { panic!("four problems") };
         let label = shown.labels().expect("labels").next().expect("one");
         let contents = shown.source_code().expect("source").read_span(label.inner(), 1, 1).expect("in bounds");
         assert_eq!(contents.data(), b"30");

@@ -7,7 +7,6 @@ impl Report {
     /// `tactful`, and says whether there is one. Without the feature `tracing` there is none.
     ///
     /// Safe to call once the logger stands: `load_with_report()` gives the settings to start it from, and the report.
-    #[allow(unexpected_cfgs, reason = "a feature of the manifest")]
     pub fn emit(&self) -> bool {
         #[cfg(feature = "tracing")]
         {
@@ -20,7 +19,6 @@ impl Report {
     }
 }
 
-#[allow(unexpected_cfgs, reason = "a feature of the manifest")]
 #[cfg(feature = "tracing")]
 mod events {
     use tracing::subscriber::NoSubscriber;

@@ -214,13 +214,13 @@ impl fmt::Display for Overridden {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Style::plain()))
+        f.write_str(&self.render(Style::default()))
     }
 }
 
 impl fmt::Debug for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Style::plain()))
+        f.write_str(&self.render(Style::default()))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Problem, Report, Severity, words};
 const LINE: usize = 2_000;
 
 pub(super) fn render(report: &Report) -> Vec<String> {
-    let problems = report.problems().chain(report.warnings()).map(|problem| line(report, problem));
+    let problems = report.problems().iter().chain(report.warnings()).map(|problem| line(report, problem));
     let notes = [("read", words::notes(&report.read)), ("not read", words::notes(&report.not_read))];
     let notes = notes.into_iter().filter_map(|(label, notes)| Some(format!("{label} {}", notes?)));
     let prefix = words::prefix(&report.header);

@@ -15,8 +15,8 @@ mod problem;
 mod text;
 mod words;
 
+use std::fmt;
 use std::path::PathBuf;
-use std::{fmt, slice};
 
 #[allow(unused_imports, reason = "the cast redacts with it too, once it is there")]
 pub(crate) use clean::redact_urls;
@@ -133,13 +133,15 @@ impl Report {
     }
 
     /// What stops the load, in schema order.
-    pub fn problems(&self) -> slice::Iter<'_, Problem> {
-        self.problems.iter()
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
     }
 
     /// What does not stop it, in schema order; problems that the operator let through for this run are among them.
-    pub fn warnings(&self) -> slice::Iter<'_, Problem> {
-        self.warnings.iter()
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
     }
 
     /// Whether nothing stops the load; there may be warnings.
@@ -221,7 +223,7 @@ impl fmt::Display for Report {
         if f.alternate() {
             f.write_str(&words::closing(self))
         } else {
-            f.write_str(&text::render(self, Style::plain()))
+            f.write_str(&text::render(self, Style::default()))
         }
     }
 }
@@ -229,7 +231,7 @@ impl fmt::Display for Report {
 impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not `Display`: `{:#?}` should not be the shorter form.
-        f.write_str(&text::render(self, Style::plain()))
+        f.write_str(&text::render(self, Style::default()))
     }
 }
 
@@ -266,30 +268,17 @@ pub struct Style {
 }
 
 impl Style {
-    /// 100 columns, no colours: what `Display` uses, which knows no terminal.
+    /// Columns of the terminal (at least 40 are used) and whether it shows colours.
     #[must_use]
-    pub const fn plain() -> Self {
-        Self { width: 100, colour: false }
-    }
-
-    /// The columns of the terminal; at least 40 are used.
-    #[must_use]
-    pub const fn width(mut self, columns: usize) -> Self {
-        self.width = if columns < 40 { 40 } else { columns };
-        self
-    }
-
-    /// Whether the terminal shows colours.
-    #[must_use]
-    pub const fn colour(mut self, colour: bool) -> Self {
-        self.colour = colour;
-        self
+    pub const fn new(width: usize, colour: bool) -> Self {
+        Self { width: if width < 40 { 40 } else { width }, colour }
     }
 }
 
 impl Default for Style {
+    /// 100 columns, no colours: what `Display` uses, which knows no terminal.
     fn default() -> Self {
-        Self::plain()
+        Self::new(100, false)
     }
 }
 

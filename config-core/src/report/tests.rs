@@ -136,7 +136,7 @@ fn everything() -> Report {
 
 #[test]
 fn the_sample_of_the_documentation() {
-    snapshot("sample", &sample().render(ReportFormat::Text, Style::plain().width(130)));
+    snapshot("sample", &sample().render(ReportFormat::Text, Style::new(130, false)));
     let closing = "shop: settings: 4 problems, profile production: missing SHOP_SECRET_KEY; invalid SHOP_STRIPE_TIMEOUT, \
                    SHOP_STRIPE_PIN; unknown databse_url";
     assert_eq!(format!("{:#}", sample()), closing);
@@ -147,13 +147,10 @@ fn the_sample_of_the_documentation() {
 fn every_form_of_everything() {
     let report = everything();
     snapshot("everything", &report.to_string());
-    snapshot("everything-narrow", &report.render(ReportFormat::Text, Style::plain().width(0)));
-    snapshot(
-        "everything-colour",
-        &report.render(ReportFormat::Text, Style::plain().width(100).colour(true)).replace('\u{1b}', "ESC"),
-    );
-    snapshot("everything-lines", &report.render(ReportFormat::Lines, Style::plain()));
-    snapshot("everything-json", &report.render(ReportFormat::Json, Style::plain()).replace("},{", "},\n{"));
+    snapshot("everything-narrow", &report.render(ReportFormat::Text, Style::new(0, false)));
+    snapshot("everything-colour", &report.render(ReportFormat::Text, Style::new(100, true)).replace('\u{1b}', "ESC"));
+    snapshot("everything-lines", &report.render(ReportFormat::Lines, Style::default()));
+    snapshot("everything-json", &report.render(ReportFormat::Json, Style::default()).replace("},{", "},\n{"));
 }
 
 #[test]
@@ -182,7 +179,7 @@ fn temporary_problems() {
 #[test]
 fn schema_order_is_stable() {
     let report = report([unknown(), timeout(), missing().warning(), pin(), missing()]);
-    let names: Vec<&str> = report.problems().map(Problem::name).collect();
+    let names: Vec<&str> = report.problems().iter().map(Problem::name).collect();
     assert_eq!(names, ["SHOP_SECRET_KEY", "SHOP_STRIPE_TIMEOUT", "SHOP_STRIPE_PIN", "databse_url"]);
     assert_eq!(report.warnings().len(), 1);
 }
@@ -245,7 +242,7 @@ fn hostile(text: &str) -> Report {
 fn forms(report: &Report) -> Vec<String> {
     let mut forms = vec![format!("{report}"), format!("{report:#}"), format!("{report:?}"), format!("{report:#?}")];
     for format in [ReportFormat::Text, ReportFormat::Lines, ReportFormat::Json] {
-        forms.push(report.render(format, Style::plain().width(60)));
+        forms.push(report.render(format, Style::new(60, false)));
     }
     for problem in report.problems() {
         forms.extend([format!("{problem}"), format!("{problem:?}")]);

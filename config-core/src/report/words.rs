@@ -24,7 +24,7 @@ pub(super) fn counts(report: &Report) -> String {
 /// `2 warnings (1 of them let through)`.
 pub(super) fn warnings(report: &Report) -> String {
     let all = report.warnings.len();
-    match report.warnings().filter(|warning| warning.severity == Severity::LetThrough).count() {
+    match report.warnings().iter().filter(|warning| warning.severity == Severity::LetThrough).count() {
         0 => count(all, "warning"),
         let_through if let_through == all => format!("{} (let through)", count(all, "warning")),
         let_through => format!("{} ({let_through} of them let through)", count(all, "warning")),

@@ -56,8 +56,8 @@ fn sample() -> Explanation {
 #[test]
 fn a_table() {
     snapshot("explain", &sample().to_string());
-    snapshot("explain-wide", &sample().render(Style::plain().width(160)));
-    snapshot("explain-narrow", &sample().render(Style::plain().width(60)));
+    snapshot("explain-wide", &sample().render(Style::new(160, false)));
+    snapshot("explain-narrow", &sample().render(Style::new(60, false)));
     snapshot("explain-json", &sample().to_json().replace("},{", "},\n{"));
 }
 
@@ -85,7 +85,7 @@ fn no_form_shows_a_secret() {
         format!("{explanation}"),
         format!("{explanation:?}"),
         explanation.to_json(),
-        explanation.render(Style::plain().width(40)),
+        explanation.render(Style::new(40, false)),
     ] {
         assert!(!form.contains("CANARY") && !form.contains('\u{1b}'), "{form}");
     }
