@@ -18,14 +18,15 @@ pub use tactful_derive::Settings;
 pub use url::Url;
 
 pub use tactful_core::bind::{Bind, Group};
-pub use tactful_core::context::Context;
+pub use tactful_core::context::{Context, Environment};
 pub use tactful_core::layer::{Entry, Layer};
 pub use tactful_core::origin::{LayerName, Origin};
 pub use tactful_core::raw::{Node, Position, Raw};
 pub use tactful_core::report::{
-    Code, ExplainEntry, Explanation, LoadError, Problem, Report, ReportFormat, Severity, Shown,
+    Code, ExplainEntry, Explanation, LoadError, Overridden, Problem, Report, ReportFormat, Severity, Shown, Style,
 };
 pub use tactful_core::schema::Schema;
+pub use tactful_core::secret::{RawBytes, RawText};
 pub use tactful_core::source::{Ask, Claim, Source, Watch};
 pub use tactful_core::{Controls, Plain, Profile};
 #[cfg(feature = "figment")]

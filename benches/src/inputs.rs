@@ -152,7 +152,7 @@ impl Values {
             name: format!("service-{group:02}"),
             region: format!("eu-central-{group:02}"),
             port: 8000 + g,
-            enabled: group % 2 == 0,
+            enabled: group.is_multiple_of(2),
             hosts: hosts("internal.example"),
             timeout: Duration::from_secs(u64::from(30 + g)),
             note: Some(format!("kept by the team of group {group:02}")),

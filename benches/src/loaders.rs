@@ -19,6 +19,8 @@ pub struct Loader {
     /// What the row stands for in the tables: of rows of one group the best is shown.
     pub group: &'static str,
     pub kind: Kind,
+    /// Whether compile cost and size are measured: not if they are those of another loader.
+    pub weighed: bool,
     /// What a reader of the tables has to know.
     pub note: &'static str,
 }
@@ -97,6 +99,7 @@ pub static LOADERS: &[Loader] = &[
         scenarios: &[A, B],
         group: "tactful",
         kind: Kind::Tactful,
+        weighed: true,
         note: "A with `Env` as its only source; B with the standard stack",
     },
     Loader {
@@ -108,6 +111,7 @@ pub static LOADERS: &[Loader] = &[
         scenarios: &[A],
         group: "tactful, standard stack",
         kind: Kind::Tactful,
+        weighed: false,
         note: "`AppSettings::load()`, which looks for dotenv files and secrets directories too",
     },
     Loader {
@@ -119,6 +123,7 @@ pub static LOADERS: &[Loader] = &[
         scenarios: &[A, B],
         group: "hand_safe",
         kind: Kind::ByHand,
+        weighed: false,
         note: "safe Rust with Tactful's duties; the better of `var_os` per name and one pass of `vars_os`",
     },
     Loader {
@@ -130,6 +135,7 @@ pub static LOADERS: &[Loader] = &[
         scenarios: &[A, B],
         group: "hand_safe",
         kind: Kind::ByHand,
+        weighed: true,
         note: "",
     },
     Loader {
@@ -141,6 +147,7 @@ pub static LOADERS: &[Loader] = &[
         scenarios: &[A, B],
         group: "hand_fast",
         kind: Kind::ByHand,
+        weighed: true,
         note: "no duties: walks the raw environment with `unsafe`, trusts its input",
     },
     Loader {
@@ -156,6 +163,7 @@ secrecy = { version = "0.10.3", features = ["serde"] }
         scenarios: &[A, B],
         group: "confique",
         kind: Kind::Peer,
+        weighed: true,
         note: "B: dotenv by dotenvy",
     },
     Loader {
@@ -172,6 +180,7 @@ serde = { version = "1.0.229", features = ["derive"] }
         scenarios: &[A, B],
         group: "figment",
         kind: Kind::Peer,
+        weighed: true,
         note: "B: dotenv by dotenvy; lists of the environment by a function of the program",
     },
     Loader {
@@ -188,6 +197,7 @@ serde = { version = "1.0.229", features = ["derive"] }
         scenarios: &[A, B],
         group: "config",
         kind: Kind::Peer,
+        weighed: true,
         note: "B: dotenv by dotenvy; lists of the environment by a function of the program",
     },
     Loader {
@@ -204,6 +214,7 @@ toml = "1.1.2"
         scenarios: &[A, B],
         group: "conf",
         kind: Kind::Peer,
+        weighed: true,
         note: "B: dotenv by dotenvy, TOML by toml; a command line is parsed too, an empty one",
     },
     Loader {
@@ -221,6 +232,7 @@ serde = { version = "1.0.229", features = ["derive"] }
         scenarios: &[A, B],
         group: "schematic",
         kind: Kind::Peer,
+        weighed: true,
         note: "B: dotenv by dotenvy; secrets and durations in types of the program, since layers must be \
                written as well as read",
     },
@@ -238,6 +250,7 @@ serde = { version = "1.0.229", features = ["derive"] }
         scenarios: &[A, B],
         group: "confik",
         kind: Kind::Peer,
+        weighed: true,
         note: "B: dotenv by dotenvy; lists of the environment by a type of the program",
     },
     Loader {
@@ -253,6 +266,7 @@ serde = { version = "1.0.229", features = ["derive"] }
         scenarios: &[A],
         group: "envy",
         kind: Kind::Peer,
+        weighed: true,
         note: "the environment alone; one flat struct, as it cannot nest",
     },
     Loader {
@@ -269,6 +283,7 @@ twelf = { version = "0.15.0", default-features = false, features = ["env"] }
         scenarios: &[A],
         group: "twelf",
         kind: Kind::Peer,
+        weighed: true,
         note: "the environment alone here; one flat struct, as it cannot nest there; secrets pass through \
                plain JSON values",
     },

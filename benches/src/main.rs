@@ -15,8 +15,9 @@ usage: tactful-bench COMMAND [--loader NAME].. [--k 10|100|500]..
   cold          instructions of a whole process that loads once, and its time
   compile       CPU seconds of a build after a one-field edit (K = 500 unless told)
   size          bytes of the stripped release program (K = 500 unless told)
-  all           all of these, then the tables
+  all           all of these; writes RESULTS.md
   tables        the tables of what was measured so far
+  results       writes them to RESULTS.md
   hot           the functions in which a load spends most (wants --loader and --k)
 
 NAME is a loader or a row of the tables.";
@@ -89,7 +90,9 @@ fn run(Arguments { command, selection, sizes_given }: Arguments) -> Result<()> {
             measure::cold(&selection, &mut store)?;
             measure::size(&largest, &mut store)?;
             measure::compile(&largest, &mut store)?;
+            report::write(&store)?;
         }
+        "results" => report::write(&store)?,
         "tables" => {}
         "hot" => return hot(&selection),
         _ => return Err(USAGE.to_owned()),

@@ -51,6 +51,8 @@ impl Key {
 #[derive(Debug, Default)]
 pub struct Store {
     figures: BTreeMap<Key, u64>,
+    /// What this run has set, or forgotten.
+    changes: BTreeMap<Key, Option<u64>>,
 }
 
 impl Store {
@@ -58,20 +60,38 @@ impl Store {
     #[must_use]
     pub fn load() -> Self {
         let text = std::fs::read_to_string(path()).unwrap_or_default();
-        Self { figures: text.lines().filter_map(parse).collect() }
+        Self { figures: text.lines().filter_map(parse).collect(), changes: BTreeMap::new() }
     }
 
-    pub fn save(&self) -> Result<()> {
+    /// Writes what has changed, and leaves what another run wrote meanwhile.
+    pub fn save(&mut self) -> Result<()> {
+        let mut saved = Self::load();
+        for (key, value) in std::mem::take(&mut self.changes) {
+            match value {
+                Some(value) => saved.figures.insert(key, value),
+                None => saved.figures.remove(&key),
+            };
+        }
         let mut text = String::new();
-        for (Key { metric, loader, fields, scenario }, value) in &self.figures {
+        for (Key { metric, loader, fields, scenario }, value) in &saved.figures {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{metric:?} {loader} {fields} {scenario:?} {value}");
         }
+        self.figures = saved.figures;
         std::fs::write(path(), text).map_err(|error| format!("{}: {error}", path().display()))
     }
 
     pub fn set(&mut self, key: Key, value: u64) {
-        self.figures.insert(key, value);
+        self.changes.insert(key, Some(value));
+    }
+
+    /// Drops figures that no longer stand for what is there.
+    pub fn forget(&mut self, metrics: &[Metric], loader: &Loader, fields: usize) {
+        for metric in metrics {
+            for scenario in loader.scenarios {
+                self.changes.insert(Key::new(*metric, loader, fields, *scenario), None);
+            }
+        }
     }
 
     #[must_use]

@@ -42,6 +42,12 @@ pub fn peers_lock() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers.lock")
 }
 
+/// Where the tables are kept.
+#[must_use]
+pub fn results() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md")
+}
+
 /// Everything this tool writes, but for its results.
 #[must_use]
 pub fn generated() -> PathBuf {

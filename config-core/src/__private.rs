@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 pub use serde;
+pub use zeroize::Zeroize;
 
 pub use crate::bind::{Bind, Binder, Group as GroupType};
 pub use crate::cast::CastError;

@@ -8,6 +8,7 @@ mod bytes;
 mod kinds;
 mod plain;
 mod reader;
+mod tag;
 
 use std::marker::PhantomData;
 
@@ -15,8 +16,10 @@ pub use bytes::{ByteLeaf, RawByteLeaf};
 pub use kinds::{DurationType, ListType, MapType, SecretType, TextType};
 pub use plain::Plain;
 pub use reader::{
-    Bytes, Cast, Grouped, Parse, ParseOption, Reader, Reads, grouped, leaf_of, plain_leaf, read_with, reader,
+    Bytes, Cast, Grouped, Parse, ParseOption, Reader, Reads, check_with, full_leaf, grouped, leaf_of, obeys,
+    plain_leaf, read_with, reader,
 };
+pub use tag::{facts, tag_leaf, unit_variant};
 
 /// Asked about `T` in paths: `Probe::<T>::PLAIN`.
 #[allow(missing_debug_implementations, reason = "no value of it exists")]

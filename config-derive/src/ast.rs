@@ -31,6 +31,7 @@ pub(crate) struct Field {
     pub(crate) attrs: FieldAttrs,
 }
 
+#[derive(Clone)]
 pub(crate) enum Member {
     Named(Ident),
     /// The only field of a newtype variant.

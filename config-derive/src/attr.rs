@@ -6,7 +6,7 @@ use syn::{Attribute, LitStr, Path};
 use crate::case::{self, Case};
 use crate::ctxt::Ctxt;
 use crate::item::{self, Attr, Item};
-use crate::literal::{self, Default};
+use crate::literal::{self, Value};
 use crate::symbol::{self, Place};
 
 /// The attributes of a struct or enum.
@@ -59,19 +59,15 @@ pub(crate) struct FieldAttrs {
     pub(crate) allow_empty: Option<Attr<()>>,
 }
 
-/// `default` in its three forms.
+/// `default`, `default = EXPR` or `default(test = EXPR, _ = EXPR)`.
 pub(crate) enum DefaultAttr {
-    /// `default`
-    Trait,
-    /// `default = EXPR`
-    One(Default),
-    /// `default(test = EXPR, _ = EXPR)`
+    One(Value),
     PerProfile(Vec<Attr<ArmAttr>>),
 }
 
 pub(crate) struct ArmAttr {
     pub(crate) profile: String,
-    pub(crate) default: Default,
+    pub(crate) value: Value,
 }
 
 pub(crate) struct AliasAttr {
@@ -245,18 +241,18 @@ fn unit(ctxt: &Ctxt, item: Item) -> Option<Attr<String>> {
 
 fn default(ctxt: &Ctxt, item: Item) -> Option<Attr<DefaultAttr>> {
     if item.is_bare() {
-        return item.flag(ctxt).map(|attr| attr.map(|()| DefaultAttr::Trait));
+        return item.flag(ctxt).map(|attr| attr.map(|()| DefaultAttr::One(Value::Trait)));
     }
     if item.is_assigned() {
         let run = item.expr(ctxt, "..")?;
-        return Some(run.map(|run| DefaultAttr::One(literal::default(run))));
+        return Some(run.map(|run| DefaultAttr::One(literal::value(run))));
     }
     let arms = item.list(ctxt, "(relaxed = .., production = ..)")?;
     Some(arms.map(|arms| {
         let arms = arms.into_iter().filter_map(|arm| {
             let profile = arm.word.clone();
             let run = arm.expr(ctxt, "..")?;
-            Some(run.map(|run| ArmAttr { profile, default: literal::default(run) }))
+            Some(run.map(|run| ArmAttr { profile, value: literal::value(run) }))
         });
         DefaultAttr::PerProfile(arms.collect())
     }))

@@ -1,18 +1,19 @@
 //! Defaults: which expressions are literals, that any layer could have written as text.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use syn::Lit;
 
 use crate::item::bracketed;
 use crate::runs::{self, is_punct};
 
 /// The expression of a default.
-#[derive(Debug)]
-pub(crate) enum Default {
+pub(crate) enum Value {
     /// Cast as the text of a layer would be.
     Literal(Literal),
     /// A value of the field's type.
     Expr(TokenStream),
+    /// `Default::default()`
+    Trait,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -24,10 +25,10 @@ pub(crate) enum Literal {
     List(Vec<Literal>),
 }
 
-pub(crate) fn default(run: TokenStream) -> Default {
+pub(crate) fn value(run: TokenStream) -> Value {
     match literal(&run) {
-        Some(literal) => Default::Literal(literal),
-        None => Default::Expr(run),
+        Some(literal) => Value::Literal(literal),
+        None => Value::Expr(run),
     }
 }
 
@@ -65,12 +66,6 @@ fn number(lit: Lit) -> Option<Literal> {
     };
     let digits = written.strip_suffix(suffix).unwrap_or(&written);
     Some(Literal::Number(digits.trim_end_matches('_').to_owned()))
-}
-
-/// Whether a run is one token tree, so that it needs no parentheses.
-pub(crate) fn is_atom(run: &TokenStream) -> bool {
-    let mut tokens = run.clone().into_iter();
-    matches!((tokens.next(), tokens.next()), (Some(TokenTree::Ident(_) | TokenTree::Group(_)), None))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Generics, Type};
 
-use crate::literal::Literal;
+use crate::literal::Value;
 
 pub(crate) struct Model {
     pub(crate) ident: Ident,
@@ -30,6 +30,7 @@ pub(crate) struct Group {
     pub(crate) options: Options,
     pub(crate) rules: Vec<Rule>,
     pub(crate) body: Body,
+    pub(crate) bounds: Vec<Bound>,
     /// Whether names below may meet that no single struct shows.
     pub(crate) check_names: bool,
 }
@@ -46,6 +47,14 @@ pub(crate) struct Options {
     pub(crate) control_prefix: Option<String>,
     pub(crate) deny_unknown: bool,
     pub(crate) ignore: Vec<String>,
+}
+
+/// What a type that speaks of a parameter must be.
+pub(crate) enum Bound {
+    Leaf(Type),
+    FromStr(Type),
+    Group(Type),
+    Default(Type),
 }
 
 pub(crate) enum Body {
@@ -75,8 +84,8 @@ pub(crate) enum VariantFields {
 
 pub(crate) struct Field {
     pub(crate) member: Ident,
-    /// `None` for a field that is skipped.
-    pub(crate) slot: Option<Slot>,
+    /// The type alone of a field that is skipped.
+    pub(crate) slot: Result<Slot, Type>,
 }
 
 /// A field of the schema.
@@ -115,7 +124,7 @@ pub(crate) enum SlotKind {
 pub(crate) struct Leaf {
     pub(crate) secrecy: Secrecy,
     pub(crate) how: How,
-    pub(crate) default: Default,
+    pub(crate) default: Defaults,
     pub(crate) rules: Vec<Rule>,
     pub(crate) example: Option<String>,
     pub(crate) no_reference: bool,
@@ -148,18 +157,11 @@ pub(crate) enum How {
 }
 
 #[derive(Default)]
-pub(crate) enum Default {
+pub(crate) enum Defaults {
     #[default]
     None,
     One(Value),
     PerProfile(Vec<(String, Value)>),
-}
-
-pub(crate) enum Value {
-    Literal(Literal),
-    Expr(TokenStream),
-    /// `Default::default()`
-    Trait,
 }
 
 /// A validator.
@@ -174,8 +176,8 @@ pub(crate) struct Claim {
     pub(crate) about: About,
     pub(crate) message: String,
     pub(crate) span: Span,
-    /// Whether it can be told outside the impl: the type names no parameter.
-    pub(crate) outside: bool,
+    /// The type as it can be written outside the impl; nothing where it names a parameter.
+    pub(crate) outside: Option<Type>,
 }
 
 #[derive(Clone, Copy)]

@@ -45,12 +45,12 @@ impl Profile {
                     profile.allocations += calls;
                 }
                 cost_of_call = true;
-            } else if line.starts_with(|first: char| first.is_ascii_digit() || "+-*".contains(first)) {
-                if !std::mem::take(&mut cost_of_call) {
-                    let cost = line.split(' ').nth(1).and_then(|cost| cost.parse().ok()).unwrap_or(0);
-                    profile.instructions += cost;
-                    *profile.by_function.entry(function.to_owned()).or_default() += cost;
-                }
+            } else if line.starts_with(|first: char| first.is_ascii_digit() || "+-*".contains(first))
+                && !std::mem::take(&mut cost_of_call)
+            {
+                let cost = line.split(' ').nth(1).and_then(|cost| cost.parse().ok()).unwrap_or(0);
+                profile.instructions += cost;
+                *profile.by_function.entry(function.to_owned()).or_default() += cost;
             }
         }
         profile

@@ -15,7 +15,7 @@ const EDITS: usize = 3;
 
 /// CPU seconds of `cargo build` after one field has changed its type, in debug and in release.
 pub fn compile(selection: &Selection, store: &mut Store) -> Result<()> {
-    selection.each(store, |store, loader, fields| {
+    selection.weighed().each(store, &[Metric::DebugMillis, Metric::ReleaseMillis], |store, loader, fields| {
         let scenario = loader.fullest();
         let profiles = [(Profile::Debug, Metric::DebugMillis), (Profile::Release, Metric::ReleaseMillis)];
         for (profile, metric) in profiles {
@@ -32,7 +32,7 @@ pub fn compile(selection: &Selection, store: &mut Store) -> Result<()> {
 
 /// Bytes of the release program without its symbols.
 pub fn size(selection: &Selection, store: &mut Store) -> Result<()> {
-    selection.each(store, |store, loader, fields| {
+    selection.weighed().each(store, &[Metric::StrippedBytes], |store, loader, fields| {
         let scenario = loader.fullest();
         workspace::build(loader, fields, scenario, Profile::Release)?;
         let program = workspace::program(loader, fields, scenario, Profile::Release);

@@ -1,6 +1,6 @@
 //! What a load costs in a running process.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use crate::{Result, Scenario, workspace};
 
 /// Instructions of the first and the second load of a process.
 pub fn instructions(selection: &Selection, store: &mut Store) -> Result<()> {
-    selection.each(store, |store, loader, fields| {
+    selection.each(store, &[Metric::Instructions, Metric::SecondInstructions], |store, loader, fields| {
         loads(store, loader, fields, |store, key, first, second| {
             store.set(key(Metric::Instructions), first.instructions);
             store.set(key(Metric::SecondInstructions), second.instructions);
@@ -26,7 +26,7 @@ pub fn instructions(selection: &Selection, store: &mut Store) -> Result<()> {
 
 /// How often the first load asks for memory.
 pub fn allocations(selection: &Selection, store: &mut Store) -> Result<()> {
-    selection.each(store, |store, loader, fields| {
+    selection.each(store, &[Metric::Allocations], |store, loader, fields| {
         loads(store, loader, fields, |store, key, first, _| {
             store.set(key(Metric::Allocations), first.allocations);
             eprintln!("{}, K = {fields}: {} allocations", loader.name, first.allocations);
@@ -45,7 +45,7 @@ pub fn hot_functions(loader: &Loader, fields: usize, scenario: Scenario) -> Resu
 
 /// Instructions of a whole process that loads once and ends, and how long one takes.
 pub fn cold(selection: &Selection, store: &mut Store) -> Result<()> {
-    selection.each(store, |store, loader, fields| {
+    selection.each(store, &[Metric::ColdInstructions, Metric::ColdMicroseconds], |store, loader, fields| {
         for scenario in loader.scenarios {
             let program = run::checked(loader, fields, *scenario)?;
             let profile = whole_process(&program, fields, *scenario)?;
@@ -77,37 +77,31 @@ fn loads(
 
 /// Two profiles: collected from the entry of the load to its return, written at its return.
 fn profile_loads(program: &Path, fields: usize, scenario: Scenario) -> Result<(Profile, Profile)> {
-    let out = workspace::generated().join("callgrind.out");
-    let first = with_extension(&out, "1");
-    let second = with_extension(&out, "2");
-    for path in [&first, &second] {
-        // Whether or not there was one of an earlier run.
+    let dumps = ["1", "2"].map(|number| dump(&format!(".{number}")));
+    for path in &dumps {
+        // There may be none, and must be none of an earlier program.
         let _ = std::fs::remove_file(path);
     }
-    let mut valgrind = valgrind(program, fields, scenario, &out);
+    let mut valgrind = valgrind(fields, scenario);
     valgrind.args(["--toggle-collect=bench_load", "--dump-after=bench_load"]).arg(program);
     run::output(&mut valgrind)?;
-    Ok((Profile::read(&first)?, Profile::read(&second)?))
+    Ok((Profile::read(&dumps[0])?, Profile::read(&dumps[1])?))
 }
 
 fn whole_process(program: &Path, fields: usize, scenario: Scenario) -> Result<Profile> {
-    let out = workspace::generated().join("callgrind.out");
-    let mut valgrind = valgrind(program, fields, scenario, &out);
-    run::output(valgrind.arg(program).arg("cold"))?;
-    Profile::read(&out)
+    run::output(valgrind(fields, scenario).arg(program).arg("cold"))?;
+    Profile::read(&dump(""))
 }
 
-fn valgrind(_: &Path, fields: usize, scenario: Scenario, out: &Path) -> Command {
+fn valgrind(fields: usize, scenario: Scenario) -> Command {
     let mut valgrind = run::command(Path::new("valgrind"), fields, scenario);
-    valgrind.args(["--tool=callgrind", "--quiet"]).arg(format!("--callgrind-out-file={}", out.display()));
+    valgrind.args(["--tool=callgrind", "--quiet"]).arg(format!("--callgrind-out-file={}", dump("").display()));
     valgrind
 }
 
-fn with_extension(path: &Path, extension: &str) -> std::path::PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(".");
-    path.push(extension);
-    path.into()
+/// Where callgrind writes; a dump in the middle gets its number behind.
+fn dump(number: &str) -> PathBuf {
+    workspace::generated().join(format!("callgrind.out{number}"))
 }
 
 fn median_wall(program: &Path, fields: usize, scenario: Scenario) -> Result<Duration> {

@@ -55,9 +55,8 @@ impl<'a> Loader<'a> {
             return None;
         }
         // Looked at before it is opened: to open a pipe may wait for ever.
-        let regular = std::fs::metadata(path).and_then(|metadata| {
-            if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not a regular file")) }
-        });
+        let regular = std::fs::metadata(path)
+            .and_then(|metadata| if metadata.is_file() { Ok(()) } else { Err(io::Error::other("not a regular file")) });
         match regular.and_then(|()| read(path, VALUE_LIMIT)) {
             Ok(text) => {
                 let value = text.as_str();

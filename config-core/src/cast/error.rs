@@ -1,10 +1,11 @@
 //! Why a raw value is not of its type.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::bounded::Bounded;
 use crate::raw::Position;
 
 /// Why a raw value is not of its type: a clause that can follow the value, and never holds it.
@@ -16,7 +17,8 @@ pub struct CastError {
     pub(crate) clause: Cow<'static, str>,
     pub(crate) own: Option<Zeroizing<String>>,
     /// Where in a list, map or document: `[3]`, `.timeout`.
-    pub(crate) path: String,
+    pub(crate) path: Box<str>,
+    /// Where in the document that holds the value; for a JSON text, where in that text.
     pub(crate) position: Option<Position>,
     pub(crate) fix: Option<Fix>,
 }
@@ -31,13 +33,10 @@ pub(crate) enum Fix {
     Write(&'static str, Zeroizing<String>),
 }
 
-/// What a foreign error says of itself is cut here: a longer text is no message, and the buffer must not grow.
-const OWN_LIMIT: usize = 512;
-
 impl CastError {
     /// An error whose clause follows the value: `is not a whole number from 0 to 65535`.
     pub fn new(clause: impl Into<Cow<'static, str>>) -> Self {
-        Self { clause: clause.into(), own: None, path: String::new(), position: None, fix: None }
+        Self { clause: clause.into(), own: None, path: Box::default(), position: None, fix: None }
     }
 
     /// Adds words on what to type instead; they must not hold the value.
@@ -55,30 +54,12 @@ impl CastError {
 
     /// An error that says what a foreign type says of itself, which may quote the value.
     pub(crate) fn foreign(message: impl fmt::Display) -> Self {
-        let mut own = Bounded(Zeroizing::new(String::with_capacity(OWN_LIMIT)));
-        // `Bounded` ends the text with an error where it is full; what fitted stays.
-        let _ = write!(own, "{message}");
-        Self { own: Some(own.0), ..Self::new("is not accepted by its type") }
+        Self { own: Some(Bounded::print(&message)), ..Self::new(super::fault::REFUSED) }
     }
 
     /// What the type says of itself, for plain types alone.
     pub(crate) fn own(&self) -> Option<&str> {
         self.own.as_ref().map(|own| own.as_str())
-    }
-}
-
-/// Takes text until its capacity is used up: growing would leave a copy behind.
-struct Bounded(Zeroizing<String>);
-
-impl fmt::Write for Bounded {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = OWN_LIMIT - self.0.len();
-        if text.len() <= room {
-            self.0.push_str(text);
-            return Ok(());
-        }
-        self.0.push_str(&text[..text.floor_char_boundary(room)]);
-        Err(fmt::Error)
     }
 }
 
@@ -95,9 +76,3 @@ impl fmt::Display for CastError {
 }
 
 impl std::error::Error for CastError {}
-
-impl serde::de::Error for CastError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::foreign(message)
-    }
-}

@@ -1,28 +1,95 @@
 //! Raw value to Rust type, directed by the type and never sniffed.
+//!
+//! A leaf is any type that deserializes. Its `Deserialize` asks for what it is (`deserialize_u16`), and a [`Value`]
+//! answers from text or from a tree. Text that is not written as it is meant (quoted, encoded, JSON) is put together
+//! in buffers of its final size, which are wiped.
 
+mod bounded;
+mod context;
+mod de;
+mod duration;
+mod encoding;
 mod error;
+mod fault;
+mod map;
+mod missing;
+mod number;
+mod owned;
+mod redact;
+mod seq;
+mod shown;
+mod split;
+mod timestamp;
+mod value;
+mod variant;
+mod words;
 
-pub use error::CastError;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Display;
 
 use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
 
-use crate::raw::Raw;
+use crate::raw::{Node, Raw};
 use crate::schema::Field;
+use context::Context;
+use fault::Fault;
+use value::{Scratch, Value};
+
+pub use error::CastError;
+pub(crate) use error::Fix;
+pub use missing::missing;
+pub(crate) use redact::redact_url_text;
+pub(crate) use shown::shown;
 
 /// Casts a raw value to the type of its field.
 ///
 /// # Errors
 /// Says what the type wants; never the value.
 pub fn cast<T: DeserializeOwned>(raw: &Raw, field: &Field) -> Result<T, CastError> {
-    let _ = (raw, field);
-    Err(CastError::new("is not castable yet"))
+    let context = Context::of(field);
+    T::deserialize(Value::whole(raw, &context)).map_err(|fault| fault.finish(raw, &context))
 }
-#[allow(missing_docs, unused)]
-mod stub {
- use super::*;
- pub(crate) fn shown(raw: &Raw) -> String { raw.as_written().unwrap_or("..").to_owned() }
- pub(crate) fn redact_url_text(text: &str) -> std::borrow::Cow<'_, str> { text.into() }
- pub(crate) fn entries(_: &Raw, _: &Field) -> Result<Vec<(String, crate::raw::Node)>, CastError> { Ok(vec![]) }
+
+/// Reads a value by a function of its text: `from_str`, `with = path`. Encoded text is decoded first.
+///
+/// # Errors
+/// A value that has no text; otherwise what the function says, which is shown for plain fields alone.
+pub fn from_text<T, E: Display>(
+    raw: &Raw,
+    field: &Field,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, CastError> {
+    with_text(raw, field, |text| parse(text).map_err(CastError::foreign))
 }
-pub(crate) use stub::*;
-pub(crate) use error::Fix;
+
+/// The same for a function that makes an error of its own.
+pub(crate) fn with_text<T>(
+    raw: &Raw,
+    field: &Field,
+    parse: impl FnOnce(&str) -> Result<T, CastError>,
+) -> Result<T, CastError> {
+    let context = Context::of(field);
+    let mut scratch = Scratch::default();
+    let text = Value::whole(raw, &context).any_text(&mut scratch);
+    parse(text.map_err(|fault: Fault| fault.finish(raw, &context))?)
+}
+
+/// Reads bytes: those of a file as they are, those of text, those that encoded text stands for, a list of numbers.
+///
+/// The buffer's capacity is its length, so that it can become a boxed slice in place.
+///
+/// # Errors
+/// A value that has no bytes, or is not encoded as its field says.
+pub fn bytes(raw: &Raw, field: &Field) -> Result<Zeroizing<Vec<u8>>, CastError> {
+    let context = Context::of(field);
+    Value::whole(raw, &context).owned_bytes().map_err(|fault| fault.finish(raw, &context))
+}
+
+/// The members of a map that is given whole as text: a JSON object, or `k=v,k2=v2`.
+pub(crate) fn entries(raw: &Raw, field: &Field) -> Result<Vec<(String, Node)>, CastError> {
+    let context = Context::of(field);
+    Value::whole(raw, &context).owned_entries().map_err(|fault| fault.finish(raw, &context))
+}

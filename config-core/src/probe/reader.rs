@@ -7,11 +7,12 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 
 use super::bytes::ByteLeaf;
-use crate::__private::{Read, leaf};
+use crate::__private::{Read, Rules, leaf, verdict};
 use crate::bind::{Binder, Group};
 use crate::cast::{self, CastError};
 use crate::raw::Raw;
 use crate::schema::{self, Field, Leaf, Schema, Secrecy, Shape};
+use crate::validate::Failure;
 
 /// What a leaf of type `T` needs to be read.
 pub struct Reader<T> {
@@ -146,6 +147,28 @@ pub fn plain_leaf<T>(binder: &mut Binder<'_>, index: u32, reader: Reader<T>) -> 
     leaf(binder, index, reader.read, reader.missing, None, &[])
 }
 
+/// Binds a leaf that has a default to evaluate or rules.
+pub fn full_leaf<T>(
+    binder: &mut Binder<'_>,
+    index: u32,
+    reader: Reader<T>,
+    typed: Option<&dyn Fn(usize) -> Option<T>>,
+    rules: Rules<'_, T>,
+) -> Option<T> {
+    leaf(binder, index, reader.read, reader.missing, typed, rules)
+}
+
+/// What a rule that is a closure says of a value.
+///
+/// # Errors
+/// The rule's own.
+pub fn obeys<T: ?Sized, E: Display + 'static>(
+    value: &T,
+    rule: impl FnOnce(&T) -> Result<(), E>,
+) -> Result<(), Failure> {
+    verdict(rule(value))
+}
+
 /// Reads by a function of the user's: `with = path`.
 ///
 /// # Errors
@@ -163,6 +186,18 @@ pub fn read_with<T, U, E: Display + 'static>(
             None => CastError::foreign(error),
         }),
     }
+}
+
+/// Reads and drops.
+///
+/// # Errors
+/// As [`read_with`].
+pub fn check_with<U, E: Display + 'static>(
+    raw: &Raw,
+    field: &Field,
+    with: impl FnOnce(&str) -> Result<U, E>,
+) -> Result<(), CastError> {
+    read_with(raw, field, with, drop)
 }
 
 /// What a nested field of type `T` needs.

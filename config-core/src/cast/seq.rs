@@ -1,0 +1,178 @@
+//! Lists: of a tree, as JSON text, separated, or as the bytes that encoded text stands for.
+
+use std::cell::{Cell, OnceCell};
+use std::net::Ipv6Addr;
+use std::slice;
+
+use serde::de::{DeserializeSeed, SeqAccess};
+use zeroize::Zeroizing;
+
+use super::fault::Fault;
+use super::split::{Item, Splitter};
+use super::value::{Asked, Hold, Input, Scratch, Value};
+use super::{encoding, words};
+use crate::raw::{Node, Position, Raw};
+
+/// The items of a list.
+pub(super) struct Items<'a> {
+    list: Value<'a>,
+    source: Source<'a>,
+    /// How many items were taken.
+    taken: usize,
+    /// Where the item taken last stands.
+    position: Option<Position>,
+}
+
+enum Source<'a> {
+    Nodes(slice::Iter<'a, Node>),
+    Split(Splitter<'a>, Scratch),
+    /// Split, unless the type of the items says that it is not.
+    Undecided(First<'a>, Splitter<'a>),
+    Bytes(Zeroizing<Vec<u8>>),
+}
+
+/// The first item of text whose form the type of the items decides: encoded text, which may stand for bytes, and text
+/// in brackets that is no JSON.
+pub(super) struct First<'a> {
+    item: &'a str,
+    /// The whole text, where it may stand for bytes.
+    encoded: Option<&'a str>,
+    bytes: OnceCell<Zeroizing<Vec<u8>>>,
+    /// What is wrong with it as JSON: the answer for items that are text.
+    json: Cell<Option<Fault>>,
+}
+
+impl First<'_> {
+    /// What the first item is, now that its type asks.
+    pub(super) fn settle(&self, asked: Asked, item: Value<'_>) -> Result<Input<'_>, Fault> {
+        if asked == Asked::Text
+            && let Some(fault) = self.json.take()
+        {
+            return Err(fault);
+        }
+        if asked == Asked::Byte
+            && let (Some(text), Some(encoding)) = (self.encoded, item.context.encoding)
+        {
+            let decoded = encoding::decode(text, encoding)?;
+            let first = decoded.first().copied().ok_or_else(|| Fault::new("stands for no bytes at all"))?;
+            // Asked once per list.
+            let _ = self.bytes.set(decoded);
+            return Ok(Input::Number(first.into()));
+        }
+        Ok(Input::Text(self.item))
+    }
+}
+
+impl<'a> Items<'a> {
+    /// The items of a value; `hold` keeps the tree of JSON text.
+    pub(super) fn open(value: Value<'a>, hold: &'a mut Hold) -> Result<Self, Fault> {
+        value.check_depth()?;
+        let value = value.settle(Asked::Other)?;
+        let (list, source) = match value.input {
+            Input::Text(text) if is_json(text, value) => match value.json(text, hold) {
+                Ok(list) => (list, Source::of(list)?),
+                Err(fault) => (value, Source::split(text, value, Some(fault))?),
+            },
+            Input::Text(text) => (value, Source::split(text, value, None)?),
+            _ => (value, Source::of(value)?),
+        };
+        Ok(Self { list, source, taken: 0, position: None })
+    }
+
+    /// The next item, as a value that borrows what the list keeps for it.
+    fn advance(&mut self) -> Result<Option<Value<'_>>, Fault> {
+        if self.taken > 0
+            && let Source::Undecided(first, splitter) = &mut self.source
+        {
+            self.source = match first.bytes.take() {
+                Some(bytes) => Source::Bytes(bytes),
+                None => Source::Split(splitter.clone(), Scratch::default()),
+            };
+        }
+        let index = self.taken;
+        self.taken += 1;
+        let input = match &mut self.source {
+            Source::Nodes(nodes) => nodes.next().map(|node| {
+                self.position = node.position.filter(|_| self.list.positions);
+                Input::of(&node.value)
+            }),
+            Source::Split(splitter, scratch) => {
+                let item = splitter.item().map_err(|fault| fault.in_item(index, None))?;
+                item.map(|item| Input::Text(item.text(scratch)))
+            }
+            Source::Undecided(first, _) => Some(Input::First(first)),
+            Source::Bytes(bytes) => bytes.get(index).map(|byte| Input::Number(u64::from(*byte))),
+        };
+        let list = self.list;
+        Ok(input.map(|input| Value { in_text: list.in_text || list.is_text(), ..list.part(input) }))
+    }
+
+    /// Refuses items that nobody took: a tuple or an array takes as many as it has.
+    pub(super) fn end(mut self) -> Result<(), Fault> {
+        match self.advance()? {
+            Some(_) => Err(Fault::new("has more items than its type takes")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<'a> Source<'a> {
+    fn of(list: Value<'a>) -> Result<Self, Fault> {
+        match list.input {
+            Input::Other(Raw::List(items)) => Ok(Self::Nodes(items.iter())),
+            _ => Err(Fault::mismatch(list.kind(), words::LIST)),
+        }
+    }
+
+    fn split(text: &'a str, value: Value<'a>, json: Option<Fault>) -> Result<Self, Fault> {
+        let mut splitter = Splitter::new(text, value.context);
+        if json.is_none() && value.context.encoding.is_none() {
+            return Ok(Self::Split(splitter, Scratch::default()));
+        }
+        let whole = splitter.clone();
+        match splitter.item().map_err(|fault| fault.in_item(0, None))? {
+            Some(Item::Bare(item)) => {
+                let encoded = value.context.encoding.map(|_| text);
+                Ok(Self::Undecided(First { item, encoded, bytes: OnceCell::new(), json: Cell::new(json) }, splitter))
+            }
+            // Quotes encode nothing.
+            _ => Ok(Self::Split(whole, Scratch::default())),
+        }
+    }
+
+    fn size(&self, list: Value<'_>) -> usize {
+        match self {
+            Self::Nodes(nodes) => nodes.len(),
+            Self::Split(splitter, _) => splitter.bound(),
+            Self::Undecided(first, splitter) => match (first.encoded, list.context.encoding) {
+                // Enough for bytes: a list of them must not grow, for growing leaves a copy behind.
+                (Some(text), Some(encoding)) if splitter.bound() == 0 => encoding::capacity(text, encoding),
+                _ => splitter.bound() + 1,
+            },
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = Fault;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+        let Some(item) = self.advance()? else { return Ok(None) };
+        match seed.deserialize(item) {
+            Ok(value) => Ok(Some(value)),
+            Err(fault) => Err(fault.in_item(self.taken - 1, self.position)),
+        }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.source.size(self.list).saturating_sub(self.taken))
+    }
+}
+
+/// Whether text is to be read as a JSON list. What stands in brackets may also be an IPv6 address.
+fn is_json(text: &str, value: Value<'_>) -> bool {
+    let Some(inner) = text.strip_prefix('[').filter(|inner| inner.ends_with(']')) else { return false };
+    let first = inner.split([']', '%']).next().unwrap_or_default();
+    value.context.separator.is_none() && first.parse::<Ipv6Addr>().is_err()
+}

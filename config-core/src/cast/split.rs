@@ -1,0 +1,137 @@
+//! Lists and maps as text: `a,b,"c,d"` and `k=v,k2="v,w"`.
+
+use std::borrow::Cow;
+
+use zeroize::Zeroizing;
+
+use super::context::Context;
+use super::fault::Fault;
+
+/// Takes text apart, item by item, without copying it.
+#[derive(Clone)]
+pub(super) struct Splitter<'a> {
+    /// `None` at the end; after the last separator there is one more item, be it empty.
+    rest: Option<&'a str>,
+    separator: &'a str,
+    /// Blanks around an item belong to nothing, unless it is a secret.
+    trims: bool,
+}
+
+/// One item as it stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item<'a> {
+    /// Without quotes.
+    Bare(&'a str),
+    /// What stood between quotes; two quotes in it are one.
+    Quoted(&'a str),
+}
+
+impl<'a> Item<'a> {
+    /// The text of the item; one that differs from what is written is put together in `scratch`.
+    pub(super) fn text<'b>(self, scratch: &'b mut Zeroizing<String>) -> &'b str
+    where
+        'a: 'b,
+    {
+        match self {
+            Self::Quoted(inner) if inner.contains("\"\"") => {
+                *scratch = Zeroizing::new(String::with_capacity(inner.len()));
+                for (index, part) in inner.split("\"\"").enumerate() {
+                    scratch.push_str(if index > 0 { "\"" } else { "" });
+                    scratch.push_str(part);
+                }
+                scratch
+            }
+            Self::Bare(text) | Self::Quoted(text) => text,
+        }
+    }
+
+    /// The text as it is written, to tell items apart.
+    pub(super) const fn written(self) -> &'a str {
+        match self {
+            Self::Bare(text) | Self::Quoted(text) => text,
+        }
+    }
+}
+
+impl<'a> Splitter<'a> {
+    pub(super) fn new(text: &'a str, context: &Context) -> Self {
+        let separator = context.separator.filter(|separator| !separator.is_empty()).unwrap_or(",");
+        Self { rest: (!text.is_empty()).then_some(text), separator, trims: !context.is_secret() }
+    }
+
+    /// How many items there are at most.
+    pub(super) fn bound(&self) -> usize {
+        self.rest.map_or(0, |rest| rest.matches(self.separator).count() + 1)
+    }
+
+    /// The next item of a list.
+    pub(super) fn item(&mut self) -> Result<Option<Item<'a>>, Fault> {
+        let Some(rest) = self.rest else { return Ok(None) };
+        let item = self.take(rest)?;
+        if item == Item::Bare("") {
+            return Err(Fault::new("is an empty item").help(Cow::Borrowed(
+                "remove the separator that is too many, or write \"\" for an item that is empty on purpose",
+            )));
+        }
+        Ok(Some(item))
+    }
+
+    /// The next entry of a map.
+    pub(super) fn entry(&mut self) -> Result<Option<(Item<'a>, Item<'a>)>, Fault> {
+        let Some(rest) = self.rest else { return Ok(None) };
+        let (key, value) = if let Some((key, after)) = self.quoted(rest)? {
+            (Item::Quoted(key), after.trim_start().strip_prefix('='))
+        } else {
+            let end = rest.find(self.separator).unwrap_or(rest.len());
+            match rest[..end].split_once('=') {
+                Some((key, _)) => (Item::Bare(key.trim()), Some(&rest[key.len() + 1..])),
+                None if rest[..end].trim().is_empty() => return Err(Fault::new("is an empty entry")),
+                None => (Item::Bare(""), None),
+            }
+        };
+        let value = value.ok_or_else(|| Fault::new("is no entry of the form `key=value`"))?;
+        if key == Item::Bare("") {
+            return Err(Fault::new("is an entry without a key"));
+        }
+        Ok(Some((key, self.take(value)?)))
+    }
+
+    /// The item that `text` begins with; what follows its separator is the rest.
+    fn take(&mut self, text: &'a str) -> Result<Item<'a>, Fault> {
+        if let Some((inner, after)) = self.quoted(text)? {
+            let trimmed = if self.trims { after.trim_start() } else { after };
+            self.rest = match after.strip_prefix(self.separator).or_else(|| trimmed.strip_prefix(self.separator)) {
+                Some(rest) => Some(rest),
+                None if trimmed.is_empty() => None,
+                None => return Err(Fault::new("goes on after its closing quote")),
+            };
+            return Ok(Item::Quoted(inner));
+        }
+        let (item, rest) = match text.split_once(self.separator) {
+            Some((item, rest)) => (item, Some(rest)),
+            None => (text, None),
+        };
+        self.rest = rest;
+        Ok(Item::Bare(if self.trims { item.trim() } else { item }))
+    }
+
+    /// What stands between quotes and what follows them, where the item begins with a quote.
+    fn quoted(&self, text: &'a str) -> Result<Option<(&'a str, &'a str)>, Fault> {
+        let start = if self.trims { text.trim_start() } else { text };
+        let blanks = &text[..text.len() - start.len()];
+        // The separator may be a blank itself: the item before it is empty then.
+        if !start.starts_with('"') || blanks.contains(self.separator) {
+            return Ok(None);
+        }
+        let inner = &start[1..];
+        let mut at = 0;
+        while let Some(quote) = inner[at..].find('"') {
+            at += quote;
+            if !inner[at + 1..].starts_with('"') {
+                return Ok(Some((&inner[..at], &inner[at + 1..])));
+            }
+            at += 2;
+        }
+        Err(Fault::new("has no closing quote"))
+    }
+}

@@ -1,0 +1,66 @@
+//! What the compiler is asked of types and names: errors that no single struct's text can show.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{GenericParam, Type};
+
+use crate::model::{About, Claim, Group, Model, SlotKind};
+
+/// Claims of types that can be written outside the impl: `cargo check` tells of them.
+pub(super) fn outside(model: &Model, group: &Group) -> TokenStream {
+    let claims = claims(group).filter_map(|(_, claim)| {
+        let claim_of = claim_of(claim.outside.as_ref()?, claim);
+        Some(quote!(const _: () = #claim_of;))
+    });
+    let names = group.check_names.then(|| names(model));
+    quote!(#(#claims)* #names)
+}
+
+/// Claims of types that name parameters: told where the struct is used.
+pub(super) fn inside(group: &Group) -> TokenStream {
+    let inside = claims(group).filter(|(_, claim)| claim.outside.is_none());
+    inside.map(|(ty, claim)| {
+        let claim_of = claim_of(ty, claim);
+        quote!(const { #claim_of };)
+    })
+    .collect()
+}
+
+fn claims(group: &Group) -> impl Iterator<Item = (&Type, &Claim)> {
+    group.body.slots().flat_map(|slot| {
+        let claims = match &slot.kind {
+            SlotKind::Leaf(leaf) => leaf.claims.as_slice(),
+            SlotKind::Group { .. } => &[],
+        };
+        claims.iter().map(|claim| (&slot.ty, claim))
+    })
+}
+
+fn claim_of(ty: &Type, claim: &Claim) -> TokenStream {
+    let span = proc_macro2::Span::mixed_site().located_at(claim.span);
+    let probe = quote_spanned!(span=> __tactful::Probe::<#ty>);
+    // A type that nothing is known of is let be.
+    let unknown = quote_spanned!(span=> !(#probe::PLAIN | #probe::SECRET));
+    let holds = match claim.about {
+        About::NoText => quote_spanned!(span=> !#probe::TEXT),
+        About::NoSecret => quote_spanned!(span=> !#probe::SECRET),
+        About::KnownPlain => quote_spanned!(span=> #probe::PLAIN),
+        About::MayBeAbsent => quote_spanned!(span=> #unknown | #probe::OPTION),
+        About::MayBeDuration => quote_spanned!(span=> #unknown | #probe::DURATION),
+        About::MayBeList => quote_spanned!(span=> #unknown | #probe::LIST),
+        About::MayBeEncoded => quote_spanned!(span=> !#probe::PLAIN | #probe::TEXT),
+    };
+    let message = &claim.message;
+    quote_spanned!(span=> ::core::assert!(#holds, #message))
+}
+
+/// Names below a struct that is whole by itself.
+fn names(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let lifetimes = model.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Lifetime(_) => Some(quote!('static)),
+        GenericParam::Type(_) | GenericParam::Const(_) => None,
+    });
+    let _ = (ident, lifetimes.count());
+    TokenStream::new()
+}

@@ -1,0 +1,61 @@
+//! Every test there is.
+
+use crate::invocation::Invocation;
+use crate::session::Session;
+use crate::tally::Tally;
+use crate::{Result, fuzz, tools};
+
+/// Set, a test that watches the library's system calls runs; without it that test says that it was skipped, so that
+/// plain `cargo test` needs nothing but cargo.
+const WITH_STRACE: &str = "TACTFUL_TEST_STRACE";
+
+/// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
+const FUZZ_SECONDS: u64 = 10;
+
+/// Runs the tests; `quick` is what one wants after every edit.
+pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
+    if quick {
+        return session.tests("tests, default features", |tally| watch(tally, &tests(&[])));
+    }
+    let mut strace = false;
+    session.step("strace", || {
+        let found = tools::strace();
+        strace = found.is_ok() && cfg!(target_os = "linux");
+        found
+    })?;
+    let with_strace = |tests: Invocation| if strace { tests.variable(WITH_STRACE, "1") } else { tests };
+    session.tests("tests, default features", |tally| watch(tally, &with_strace(tests(&[]))))?;
+    session.tests("tests, all features", |tally| watch(tally, &with_strace(tests(&["--all-features"]))))?;
+    hygiene(session)?;
+    fuzz::short(session, FUZZ_SECONDS)
+}
+
+/// Unit, integration and doc tests; the examples are built here, and run by the integration tests.
+fn tests(features: &[&str]) -> Invocation {
+    let tests = Invocation::cargo(["test", "--workspace", "--no-fail-fast"]);
+    tests.arguments(features.iter().copied())
+}
+
+/// Shows what did not pass and counts the rest.
+pub(crate) fn watch(tally: &mut Tally, tests: &Invocation) -> Result<()> {
+    tests.watched(|line| tally.line(line))
+}
+
+/// A crate that has nothing in scope and no serde, and a program made of it.
+fn hygiene(session: &mut Session) -> Result<()> {
+    session.tests("tests/hygiene", |tally| watch(tally, &Invocation::cargo_in("tests/hygiene", "test", [""; 0])))?;
+    session.step("tests/hygiene, as a program", || {
+        Invocation::cargo_in("tests/hygiene", "run", ["--quiet"]).run()?;
+        without_full_syn()
+    })
+}
+
+/// The derive must work where nothing turns on `syn`'s feature `full`: one crate that does hides what it lacks.
+fn without_full_syn() -> Result<()> {
+    let tree = Invocation::cargo(["tree", "--manifest-path", "tests/hygiene/Cargo.toml", "--edges", "features"]);
+    let found = tree.output()?;
+    match found.lines().find(|line| line.contains("syn feature \"full\"")) {
+        None => Ok(()),
+        Some(_) => Err(crate::Failure::of(&tree, "shows that syn has its feature full")),
+    }
+}
