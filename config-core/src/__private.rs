@@ -12,6 +12,7 @@ pub use crate::raw::Raw;
 pub use crate::schema::{
     Alias, Arm, DefaultValue, Encoding, Facts, Field, Group, Leaf, Literal, Schema, Secrecy, Shape, Variant,
 };
+pub use crate::schema_check::{check_defaults, check_names, room_for_names};
 pub use crate::validate::Failure;
 
 /// How a leaf is read from a raw value.
@@ -55,6 +56,5 @@ pub fn rules<T>(binder: &mut Binder<'_>, value: T, rules: Rules<'_, T>) -> Optio
 /// # Errors
 /// The validator's own.
 pub fn verdict<E: Display + 'static>(result: Result<(), E>) -> Result<(), Failure> {
-    let _ = result;
-    Ok(())
+    crate::validate::verdict(result)
 }

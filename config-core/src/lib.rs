@@ -13,6 +13,7 @@ pub mod json;
 pub mod report;
 
 pub mod schema;
+mod schema_check;
 
 mod controls;
 pub mod context;

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 
-use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Error;
 
@@ -16,15 +15,7 @@ pub(crate) struct Ctxt {
 impl Ctxt {
     /// A mistake in these tokens.
     pub(crate) fn error(&self, tokens: impl ToTokens, message: impl Display) {
-        self.push(Error::new_spanned(tokens, message));
-    }
-
-    /// A mistake at a place.
-    pub(crate) fn error_at(&self, span: Span, message: impl Display) {
-        self.push(Error::new(span, message));
-    }
-
-    pub(crate) fn push(&self, error: Error) {
+        let error = Error::new_spanned(tokens, message);
         let mut errors = self.errors.borrow_mut();
         match errors.as_mut() {
             Some(first) => first.combine(error),

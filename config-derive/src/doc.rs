@@ -12,7 +12,7 @@ pub(crate) fn text(attrs: &[Attribute]) -> String {
         if let Some(text) = literal(attr) {
             // A block comment is one attribute of many lines, which may begin with a star each.
             let line: fn(&str) -> &str = if text.contains('\n') { unstarred } else { |line| line };
-            lines.extend(text.lines().map(line).map(str::to_owned));
+            lines.extend(text.split('\n').map(line).map(str::to_owned));
         }
     }
     outdented(&lines)

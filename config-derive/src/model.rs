@@ -33,6 +33,8 @@ pub(crate) struct Group {
     pub(crate) bounds: Vec<Bound>,
     /// Whether names below may meet that no single struct shows.
     pub(crate) check_names: bool,
+    /// Whether defaults below were written without knowing which profiles are relaxed here.
+    pub(crate) check_defaults: bool,
 }
 
 /// What the attributes of the struct say for the schema.

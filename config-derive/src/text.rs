@@ -18,6 +18,9 @@ const OPERATORS: [&str; 24] = [
     "|=", "<<", ">>", "<<=", ">>=",
 ];
 
+/// Words that a value follows: the operator behind them is a prefix.
+const KEYWORDS: [&str; 10] = ["as", "dyn", "else", "if", "in", "let", "match", "move", "mut", "return"];
+
 fn print(tokens: TokenStream, types: bool) -> String {
     let mut printer = Printer { types, glue: true, ..Printer::default() };
     printer.stream(tokens);
@@ -98,7 +101,7 @@ impl Printer {
             self.text.push(' ');
         }
         self.text.push_str(word);
-        self.glue = word == "move";
+        self.glue = KEYWORDS.contains(&word);
         if self.glue {
             self.text.push(' ');
         }
@@ -185,6 +188,8 @@ mod tests {
             "a::<Vec<u8>, u8>(1 << 3)",
             "|a| a < 3 || a > 7",
             "vec![1, 2]",
+            "|x| if *x > 3 { Ok(()) } else { Err(\"small\") }",
+            "|x| match *x { 1 | 2 => Ok(()), _ => Err(-1) }",
             "!flag",
             "x? + 1",
             "a | b",

@@ -90,8 +90,8 @@ pub struct ParseOption;
 impl<T: DeserializeOwned> Reads<T> for Cast {
     const READER: Reader<T> = Reader {
         read: cast::cast::<T>,
-        missing: missing::<T>,
-        optional: || missing::<T>().is_some(),
+        missing: cast::missing::<T>,
+        optional: || cast::missing::<T>().is_some(),
         check: |raw, field| cast::cast::<T>(raw, field).map(drop),
         bytes: false,
     };
@@ -179,13 +179,13 @@ pub fn read_with<T, U, E: Display + 'static>(
     with: impl FnOnce(&str) -> Result<U, E>,
     wrap: fn(U) -> T,
 ) -> Result<T, CastError> {
-    match with(text(raw, field)?) {
+    cast::with_text(raw, field, |text| match with(text) {
         Ok(value) => Ok(wrap(value)),
         Err(error) => Err(match (&error as &dyn Any).downcast_ref::<&'static str>() {
             Some(fixed) => CastError::new(*fixed),
             None => CastError::foreign(error),
         }),
-    }
+    })
 }
 
 /// Reads and drops.
@@ -238,22 +238,10 @@ pub const fn grouped<T: Group>() -> Grouped<T> {
     Grouped { schema: T::SCHEMA, shape: T::SHAPE, bind: crate::__private::group::<T> }
 }
 
-fn missing<T: DeserializeOwned>() -> Option<T> {
-    None
-}
-
-fn text<'a>(raw: &'a Raw, field: &Field) -> Result<&'a str, CastError> {
-    let _ = field;
-    raw.as_written().ok_or_else(|| CastError::new(format!("is {} where text is wanted", raw.kind())))
-}
-
 fn parse<T: FromStr<Err: Display>>(raw: &Raw, field: &Field) -> Result<T, CastError> {
-    T::from_str(text(raw, field)?).map_err(CastError::foreign)
+    cast::from_text(raw, field, T::from_str)
 }
 
 fn read_bytes<T: ByteLeaf>(raw: &Raw, field: &Field) -> Result<T, CastError> {
-    match raw {
-        Raw::Bytes(bytes) => Ok(T::from_bytes(bytes.expose())),
-        _ => text(raw, field).map(|text| T::from_bytes(text.as_bytes())),
-    }
+    cast::bytes(raw, field).map(|bytes| T::from_bytes(&bytes))
 }

@@ -1,33 +1,43 @@
-//! Rules of fields: what the library gives, and how a validator's verdict becomes a problem.
+//! Rules for fields: what the library gives, and how a rule's verdict becomes a problem.
+//!
+//! A rule is any `Fn(&T) -> Result<(), E>` where `E` can be displayed; the functions here make the common ones. On an
+//! `Option` they hold where there is a value, and on a secret they look inside without showing it.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use tactful_core::validate::{length, one_of, range};
+//!
+//! let timeout = range(Duration::from_secs(1)..=Duration::from_secs(300));
+//! assert!(timeout(&Duration::from_secs(30)).is_ok());
+//! assert_eq!(timeout(&Duration::ZERO).unwrap_err().to_string(), "is not from 1s to 5m");
+//!
+//! assert!(length(8..)("a long enough text").is_ok());
+//! assert!(one_of(["debug", "info"])(&Some("info".to_owned())).is_ok());
+//! ```
 
-use std::borrow::Cow;
+pub(crate) mod builtin;
+mod choice;
+mod entropy;
+mod failure;
+#[cfg(feature = "garde")]
+mod garde;
+mod inside;
+mod length;
+#[cfg(feature = "regex")]
+mod pattern;
+mod range;
+mod scheme;
 
-/// Why a value breaks a rule.
-///
-/// A validator may return anything that implements `Display`; it becomes a failure. Text that the program fixed at
-/// compile time (`&'static str`, and what the library's own rules say) cannot hold a secret and is always shown; any
-/// other text is shown for plain fields alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    pub(crate) text: Cow<'static, str>,
-    /// The field at fault, for rules across fields: its key, relative to the struct.
-    pub(crate) field: Option<Cow<'static, str>>,
-    /// Whether the text is known to hold no value.
-    pub(crate) trusted: bool,
-}
-pub(crate) mod builtin {
- pub(crate) fn placeholder(_: &str) -> Option<&'static str> { None }
- pub(crate) fn test_mode_key(_: &str) -> bool { false }
- pub(crate) fn credentials_in_url(_: &str) -> bool { false }
- pub(crate) fn pem_private_key(_: &str) -> bool { false }
- pub(crate) struct Suspect;
- impl Suspect { pub(crate) fn message(&self) -> &'static str { "" } pub(crate) fn help(&self) -> &'static str { "" } }
- pub(crate) fn suspect(_: &str) -> Option<Suspect> { None }
-}
-impl Failure {
- pub(crate) fn all(&self) -> std::slice::Iter<'_, Failure> { std::slice::from_ref(self).iter() }
- pub(crate) fn field(&self) -> Option<&str> { self.field.as_deref() }
- pub(crate) fn is_trusted(&self) -> bool { self.trusted }
- pub(crate) fn text(&self) -> &str { &self.text }
- pub(crate) fn text_for(&self, plain: bool) -> Cow<'_, str> { if plain || self.trusted { Cow::Borrowed(&self.text) } else { "breaks its rule".into() } }
-}
+pub use choice::{Choice, one_of};
+pub use entropy::min_entropy;
+pub use failure::Failure;
+pub(crate) use failure::verdict;
+#[cfg(feature = "garde")]
+pub use garde::garde;
+pub use inside::{AsText, Inside};
+pub use length::{HasLength, length, non_empty};
+#[cfg(feature = "regex")]
+pub use pattern::matches;
+pub use range::range;
+pub use scheme::{HasScheme, scheme};

@@ -13,7 +13,8 @@ pub(super) fn outside(model: &Model, group: &Group) -> TokenStream {
         Some(quote!(const _: () = #claim_of;))
     });
     let names = group.check_names.then(|| names(model));
-    quote!(#(#claims)* #names)
+    let defaults = group.check_defaults.then(|| defaults(model));
+    quote!(#(#claims)* #names #defaults)
 }
 
 /// Claims of types that name parameters: told where the struct is used.
@@ -54,13 +55,32 @@ fn claim_of(ty: &Type, claim: &Claim) -> TokenStream {
     quote_spanned!(span=> ::core::assert!(#holds, #message))
 }
 
-/// Names below a struct that is whole by itself.
-fn names(model: &Model) -> TokenStream {
+/// The schema of a struct without parameters but lifetimes.
+fn schema(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let lifetimes = model.generics.params.iter().filter_map(|param| match param {
         GenericParam::Lifetime(_) => Some(quote!('static)),
         GenericParam::Type(_) | GenericParam::Const(_) => None,
     });
-    let _ = (ident, lifetimes.count());
-    TokenStream::new()
+    let lifetimes: Vec<TokenStream> = lifetimes.collect();
+    quote!(<#ident<#(#lifetimes),*> as __tactful::Bind>::SCHEMA)
+}
+
+/// Names below a struct that is whole by itself.
+fn names(model: &Model) -> TokenStream {
+    let schema = schema(model);
+    // Long for the lint, which looks for loops without end: thousands of fields are hashed letter by letter.
+    quote! {
+        #[allow(long_running_const_eval)]
+        const _: () = __tactful::check_names::<{ __tactful::room_for_names(#schema) }>(#schema);
+    }
+}
+
+/// Defaults of secrets below a struct that says which profiles are relaxed.
+fn defaults(model: &Model) -> TokenStream {
+    let schema = schema(model);
+    quote! {
+        #[allow(long_running_const_eval)]
+        const _: () = __tactful::check_defaults(#schema);
+    }
 }

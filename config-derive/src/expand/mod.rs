@@ -45,7 +45,7 @@ fn group(model: &Model, group: &Group) -> TokenStream {
     quote! {
         #claims
         #[automatically_derived]
-        #[allow(deprecated)]
+        #[allow(deprecated, clippy::result_large_err)]
         impl #impl_generics __tactful::Bind for #ident #ty_generics #clause {
             const SCHEMA: &'static __tactful::Schema = #schema;
             #bind

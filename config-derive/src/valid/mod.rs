@@ -71,8 +71,11 @@ pub(crate) fn model(ctxt: &Ctxt, container: Container) -> Option<Model> {
 
 fn group(around: &Surroundings, name: String, options: Options, rules: Vec<Rule>, body: Body) -> Group {
     let bounds = bounds::of(&around.params, &body);
-    let check_names = !around.params.any() && may_meet(&body);
-    Group { name, options, rules, body, bounds, check_names }
+    let whole = !around.params.any();
+    let check_names = whole && may_meet(&body);
+    let nests = || body.slots().any(|slot| matches!(slot.kind, SlotKind::Group { .. }));
+    let check_defaults = whole && options.relaxed.is_some() && nests();
+    Group { name, options, rules, body, bounds, check_names, check_defaults }
 }
 
 fn surroundings(ctxt: &Ctxt, attrs: &ContainerAttrs, params: Params, doc: String) -> (Surroundings, Options) {

@@ -43,7 +43,7 @@ fn surely_distinct(assignments: &[Assignment<'_>]) -> bool {
     assignments.iter().all(|assignment| {
         let hash = mix(&assignment.key);
         for probe in 0..PROBES {
-            let other = &mut taken[(hash as usize + probe) & (places - 1)];
+            let other = &mut taken[(hash as usize).wrapping_add(probe) & (places - 1)];
             if *other == 0 {
                 *other = hash;
                 return true;
@@ -66,5 +66,5 @@ fn mix(key: &str) -> u32 {
     });
     #[expect(clippy::cast_possible_truncation, reason = "half of the bits is enough")]
     let half = mixed as u32;
-    half | 1
+    half.max(1)
 }

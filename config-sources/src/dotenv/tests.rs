@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::error::SyntaxError;
 use super::*;
 
 mod expansion;

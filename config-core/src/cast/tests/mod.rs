@@ -22,5 +22,5 @@ fn smoke() {
     let e = cast::<std::path::PathBuf>(&t("a\nb"), &f).unwrap_err();
     assert_eq!(e.clause(), "is not a path: it holds a control character");
     let e = cast::<Vec<u16>>(&t("1,x"), &f).unwrap_err();
-    assert_eq!((e.path.as_str(), e.clause()), ("[1]", "is not a whole number from 0 to 65535"));
+    assert_eq!((&*e.path, e.clause()), ("[1]", "is not a whole number from 0 to 65535"));
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::super::error::Capped;
+use super::super::template::Quoting;
 use super::*;
 
 /// Expands the last value of `file` with `lookup`.

@@ -118,10 +118,10 @@ impl<'t> Reader<'t> {
     }
 
     /// A fault in a token; its offset counts from there.
-    fn fault(&mut self, token: Span, fault: Fault) {
+    fn fault(&mut self, token: Span, fault: &Fault) {
         let offset = token.start() + fault.offset;
         if token.is_empty() {
-            return self.gaps.push(Fault { offset, ..fault });
+            return self.gaps.push(Fault { offset, ..*fault });
         }
         let position = self.cursor.at(offset);
         self.fail(fault.at(position));
@@ -129,7 +129,7 @@ impl<'t> Reader<'t> {
 
     fn decode_key(&mut self, span: Span, encoding: Option<Encoding>) -> Cow<'t, str> {
         text::key(self.slice(span), encoding).unwrap_or_else(|fault| {
-            self.fault(span, fault);
+            self.fault(span, &fault);
             Cow::Borrowed("")
         })
     }
@@ -143,7 +143,7 @@ impl<'t> Reader<'t> {
         match decoded {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.fault(span, fault);
+                self.fault(span, &fault);
                 None
             }
         }
@@ -298,7 +298,7 @@ impl EventReceiver for Reader<'_> {
     fn comment(&mut self, span: Span, _error: &mut dyn ErrorSink) {
         if let Some(at) = self.slice(span).bytes().position(|byte| byte.is_ascii_control() && byte != b'\t') {
             let message = "a control character in a comment";
-            self.fault(span, Fault { offset: at, message, help: None });
+            self.fault(span, &Fault { offset: at, message, help: None });
         }
     }
 
@@ -306,7 +306,7 @@ impl EventReceiver for Reader<'_> {
         self.path.clear();
         if self.slice(span) == "\r" {
             let message = "a carriage return without a line feed";
-            self.fault(span, Fault { offset: 0, message, help: Some("lines end in \\n or \\r\\n") });
+            self.fault(span, &Fault { offset: 0, message, help: Some("lines end in \\n or \\r\\n") });
         }
     }
 }

@@ -26,6 +26,7 @@ use tactful_core::raw::{Node, Position, Raw};
 
 use super::syntax::{MAX_ERRORS, in_order, require_table, text_of};
 use anchor::Anchors;
+use block::Slot;
 use reader::{Marker, Reader};
 
 /// Reads a YAML document; an empty one is an empty table.
@@ -68,14 +69,16 @@ impl Parser<'_> {
         }
         let node = self.root()?;
         self.reader.end_line()?;
-        if self.reader.marker() == Some(Marker::End) {
+        let ended = self.reader.marker() == Some(Marker::End);
+        if ended {
             self.reader.advance(3);
             self.reader.end_line()?;
         }
-        match (self.reader.marker(), self.reader.peek()) {
-            (_, None) => Ok(node),
-            (Some(_), _) => Err(self.reader.error("a second document; a config file is one")),
-            (None, _) => Err(self.reader.error("this line fits no level of indentation above it")),
+        match (self.reader.peek(), self.reader.marker()) {
+            (None, _) => Ok(node),
+            (_, Some(_)) => Err(self.reader.error("a second document; a config file is one")),
+            _ if ended => Err(self.reader.error("text after the end of the document")),
+            _ => Err(self.reader.error("this line fits no level of indentation above it")),
         }
     }
 
@@ -100,13 +103,12 @@ impl Parser<'_> {
     }
 
     fn root(&mut self) -> Parsed<Node> {
-        let line = self.reader.line_start();
         self.reader.skip();
         let ends = self.reader.peek().is_none() || self.reader.marker().is_some();
         if ends {
             return Ok(Node::at(Raw::Map(Vec::new()), Position::new(1, 1)));
         }
-        self.block_node(block::Slot::root(line))
+        self.block_node(Slot::document())
     }
 
     /// Reads one level deeper. Recursion is bounded here, for reading and so for dropping.

@@ -1,5 +1,6 @@
 //! Plain scalars: text without quotes.
 
+use tactful_core::json::SyntaxError;
 use tactful_core::secret::RawText;
 
 use super::reader::{is_blank, is_flow_indicator, marker_at};
@@ -31,7 +32,7 @@ impl<'t> Parser<'t> {
             None => false,
             Some(b'-' | b'?' | b':') => {
                 let next = self.reader.bytes().get(self.reader.at() + 1);
-                next.is_some_and(|byte| !is_blank(*byte) && !(flow && is_flow_indicator(*byte)))
+                !next.is_none_or(|byte| is_blank(*byte) || flow && is_flow_indicator(*byte))
             }
             Some(byte) => !is_flow_indicator(byte) && !b"#&*!|>'\"%@`".contains(&byte),
         }
@@ -52,7 +53,7 @@ impl<'t> Parser<'t> {
     pub(super) fn plain(&mut self, context: Context) -> Parsed<RawText> {
         let (text, end) = self.plain_end(context)?;
         self.reader.jump(end);
-        Ok(quoted::fold(text, None))
+        Ok(quoted::fold(text))
     }
 
     /// The source of plain text, and where it ends.
@@ -98,7 +99,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn misplaced_key(&mut self, colon: usize) -> tactful_core::json::SyntaxError {
+    fn misplaced_key(&mut self, colon: usize) -> SyntaxError {
         self.reader
             .error_at(colon, "a key cannot stand here")
             .with_help("a key begins a line, at the column of its neighbours; text with a colon and a blank stands in quotes")

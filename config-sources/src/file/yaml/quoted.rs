@@ -125,14 +125,14 @@ impl<'t> Quoted<'t> {
     }
 }
 
-/// Plain text (or quoted text without escapes) with its lines folded.
-pub(super) fn fold(text: &str, quote: Option<Quote>) -> RawText {
+/// Plain text with its lines folded.
+pub(super) fn fold(text: &str) -> RawText {
     if !text.contains('\n') {
         return RawText::from(text);
     }
     let mut buffer = Zeroizing::new(String::with_capacity(text.len()));
     // Without escapes nothing can be wrong.
-    let _ = fold_into(text, quote, &mut buffer);
+    let _ = fold_into(text, None, &mut buffer);
     RawText::from(buffer)
 }
 

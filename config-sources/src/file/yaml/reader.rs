@@ -89,12 +89,11 @@ impl<'t> Reader<'t> {
     pub(super) fn skip(&mut self) {
         while let Some(byte) = self.peek() {
             match byte {
-                b' ' => self.at += 1,
+                b' ' | b'\r' => self.at += 1,
                 b'\t' => {
                     self.tabbed = true;
                     self.at += 1;
                 }
-                b'\r' => self.at += 1,
                 b'\n' => self.break_line(),
                 b'#' if self.at == 0 || is_blank(self.bytes()[self.at - 1]) => self.at += self.rest_of_line().len(),
                 _ => return,

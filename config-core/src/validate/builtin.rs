@@ -1,0 +1,99 @@
+//! What every value is checked for without being asked: placeholders, keys of test modes, secrets that lie open, shapes
+//! that tell of an accident on the way.
+//!
+//! All are pure functions of the text. Their messages say the kind of finding and never which text was found.
+
+mod placeholder;
+mod suspect;
+
+pub(crate) use placeholder::placeholder;
+pub(crate) use suspect::suspect;
+
+/// Whether the text is a key of a payment provider's test mode.
+pub(crate) fn test_mode_key(text: &str) -> bool {
+    ["sk_test_", "pk_test_", "rk_test_"].iter().any(|start| text.starts_with(start))
+}
+
+/// Whether the text holds a private key in PEM, of any kind (RFC 7468, section 10; `OpenSSH`; `OpenPGP`).
+pub(crate) fn pem_private_key(text: &str) -> bool {
+    text.split("-----BEGIN ").skip(1).any(|after| {
+        let label = after.split("-----").next().unwrap_or_default();
+        label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK")
+    })
+}
+
+/// Whether the text holds a URL with a password: `scheme://user:password@`.
+///
+/// Stricter than what is hidden when a text is printed: this makes a problem, and a path such as `host:80/@scope` must
+/// not.
+pub(crate) fn credentials_in_url(text: &str) -> bool {
+    text.split("://").skip(1).any(|after| {
+        let url = after.split(char::is_whitespace).next().unwrap_or_default();
+        let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
+        if let Some((user, _)) = authority.rsplit_once('@') {
+            return user.split_once(':').is_some_and(|(_, password)| !password.is_empty());
+        }
+        // A raw `/`, `?` or `#` in the password ends the authority early; what stands before it is then no port.
+        let port = authority.split_once(':').map(|(_, port)| port).unwrap_or_default();
+        !authority.starts_with('[') && url.contains('@') && port.bytes().any(|byte| !byte.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_modes() {
+        for (text, expected) in [
+            ("sk_test_4eC39HqLyjWDarjtT1zdp7dc", true),
+            ("pk_test_TYooMQauvdEDq54NiTphI7jx", true),
+            ("rk_test_x", true),
+            ("sk_live_4eC39HqLyjWDarjtT1zdp7dc", false),
+            ("my_sk_test_", false),
+            ("", false),
+        ] {
+            assert_eq!(test_mode_key(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn private_keys() {
+        for (text, expected) in [
+            ("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n", true),
+            ("-----BEGIN RSA PRIVATE KEY-----\\nMIIE", true),
+            ("-----BEGIN EC PRIVATE KEY-----", true),
+            ("-----BEGIN OPENSSH PRIVATE KEY-----", true),
+            ("-----BEGIN ENCRYPTED PRIVATE KEY-----", true),
+            ("-----BEGIN PGP PRIVATE KEY BLOCK-----", true),
+            ("-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----", true),
+            ("-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n", false),
+            ("-----BEGIN PUBLIC KEY-----", false),
+            ("PRIVATE KEY", false),
+        ] {
+            assert_eq!(pem_private_key(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords_in_urls() {
+        for (text, expected) in [
+            ("postgres://shop:pw@db/shop", true),
+            ("redis://:pw@cache", true),
+            ("https://u:p/w@host", true),
+            ("https://u:p?w@host", true),
+            ("proxy is http://u:p@proxy:3128 today", true),
+            ("a://b, c://d:e@f", true),
+            ("postgres://shop@db/shop", false),
+            ("postgres://shop:@db/shop", false),
+            ("https://example.com:8080/@scope/name", false),
+            ("https://example.com/?mail=a:b@example.com", false),
+            ("http://[::1]:80/@x", false),
+            ("shop@example.com", false),
+            ("a:b@c", false),
+            ("://", false),
+        ] {
+            assert_eq!(credentials_in_url(text), expected, "{text}");
+        }
+    }
+}
