@@ -16,8 +16,7 @@ impl Gathered {
     pub fn explain(mut self) -> Explanation {
         let layers = self.load.merged.layers.iter().filter(|l| l.skipped.is_empty()).map(crate::layer::Layer::title).collect();
         let mut explanation = Explanation::new(self.load.profile.name(), self.load.profile.from(), layers);
-        let ids: Vec<NodeId> = self.load.merged.index.ids().collect();
-        for id in ids {
+        for id in self.load.merged.index.in_order() {
             if let Some(entry) = self.load.explain(id) {
                 explanation.push(entry);
             }

@@ -261,6 +261,11 @@ impl Layer {
         }
     }
 
+    /// Whether its values are told by dotted path, as those of a config file, and not by environment name.
+    pub(crate) fn speaks_of_keys(&self) -> bool {
+        self.document.is_some() && self.name != LayerName::DOTENV
+    }
+
     /// The origin of a value that the layer gave at this place, under this name.
     pub(crate) fn origin(&self, name: String, place: &Place) -> Origin {
         let mut origin = Origin::new(self.name.clone());

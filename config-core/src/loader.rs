@@ -1,5 +1,6 @@
 //! source → layer → merge → lookup → cast → validate → struct: the whole way, wired once.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::bind::{Bind, Binder, Load};
@@ -105,7 +106,14 @@ impl Gathered {
                 report.note_not_read(&skipped.what, &skipped.why);
             }
         }
-        for problem in problems {
+        // Keys are numbered level by level; a report goes through the schema from top to bottom.
+        let ranks: HashMap<_, _> = if problems.is_empty() {
+            HashMap::new()
+        } else {
+            merged.index.in_order().into_iter().zip(0_u32..).collect()
+        };
+        for mut problem in problems {
+            problem.order = problem.order.map(|id| ranks.get(&id).copied().unwrap_or(u32::MAX - 1));
             report.push(problem);
         }
         report.finish();

@@ -25,7 +25,7 @@ impl Schema {
             report.push(problem);
         }
         let mut verifier = Verifier { index: &index, root: self, report: &mut report };
-        for id in index.ids() {
+        for id in index.in_order() {
             if let Some(field) = index.node(id).field {
                 verifier.field(id, field);
             }

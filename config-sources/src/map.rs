@@ -72,5 +72,6 @@ where
 }
 
 fn layer(empty: Layer, pairs: &[(String, RawText)]) -> Layer {
-    pairs.iter().fold(empty, |layer, (name, value)| layer.value(name.as_str(), value.clone()))
+    // Of one name the first counts, as in an environment; of what is given in code the last should.
+    pairs.iter().rev().fold(empty, |layer, (name, value)| layer.value(name.as_str(), value.clone()))
 }

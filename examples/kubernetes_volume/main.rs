@@ -15,6 +15,7 @@ use tactful::{Context, ExposeSecret as _, LayerName, SecretString, SecretsDir, S
 
 #[derive(Debug, Settings)]
 #[settings(prefix = "SHOP")]
+#[allow(dead_code, reason = "the example prints settings and does nothing with them")]
 struct ShopSettings {
     db_user: String,
     db_password: SecretString,

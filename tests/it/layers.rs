@@ -166,6 +166,7 @@ struct Collections {
     workers: Vec<Worker>,
     #[settings(nested)]
     databases: BTreeMap<String, Database>,
+    #[settings(default)]
     limits: HashMap<String, u32>,
 }
 

@@ -160,9 +160,9 @@ fn a_missing_key_names_the_misspelt_variable() {
 #[test]
 fn an_override_of_no_key_is_a_problem() {
     let context = tactful::Context::from_pairs([("SHOP_DATABASE_URL", "x")]);
-    let stack = tactful::Stack::new().push(tactful::Env::new()).push(Overrides::pairs([("retrys", "2")]));
+    let stack = tactful::Stack::new().push(tactful::Env::new()).push(Overrides::pairs([("retires", "2")]));
     let error = Typos::loader().context(context).stack(stack).load().unwrap_err();
-    assert_eq!(problems(&error), ["unknown retrys"]);
+    assert_eq!(problems(&error), ["unknown retires"]);
     assert!(error.to_string().contains("retries"));
 }
 

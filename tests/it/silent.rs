@@ -118,7 +118,7 @@ fn values() -> Vec<String> {
         CANARY.to_owned(),
         format!(" {CANARY} "),
         format!("\"{CANARY}\""),
-        format!("{{\"{CANARY}\": \"{CANARY}\"}}"),
+        format!("{{\"a\": \"{CANARY}\"}}"),
         format!("[\"{CANARY}\", {CANARY}]"),
         format!("{CANARY},,{CANARY}"),
         format!("k={CANARY}"),

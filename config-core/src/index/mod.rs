@@ -62,6 +62,8 @@ pub(crate) struct Index {
     elements: Vec<Elements>,
     /// Pairs of keys whose names have the same hash.
     look_alikes: Vec<(NodeId, NodeId)>,
+    /// How many keys the schema declares; those of entries follow.
+    declared: usize,
     schema: &'static Schema,
 }
 
@@ -73,6 +75,7 @@ impl Index {
             table: Table::with_room(count + count / 4),
             elements: Vec::new(),
             look_alikes: Vec::new(),
+            declared: 0,
             schema,
         };
         index.nodes.push(Node {
@@ -87,6 +90,7 @@ impl Index {
             detached: false,
         });
         index.expand(ROOT, schema);
+        index.declared = index.nodes.len();
         index
     }
 
@@ -155,6 +159,17 @@ impl Index {
 
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// Whether the schema itself declares a key, and no layer had to name an entry first.
+    pub(crate) fn is_declared(&self, id: NodeId) -> bool {
+        (id as usize) < self.declared
+    }
+
+    /// Whether a key stands below another.
+    pub(crate) fn is_below(&self, id: NodeId, above: NodeId) -> bool {
+        let parent = self.node(id).parent;
+        id != ROOT && (parent == above || self.is_below(parent, above))
     }
 
     pub(crate) fn schema(&self) -> &'static Schema {
@@ -343,10 +358,21 @@ impl Index {
             (above, own) => format!("{above}.{own}"),
         }
     }
+}
 
-    /// All leaves, in the order of the schema; entries of maps and lists follow what the schema declares.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
-        0..NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX)
+impl Index {
+    /// All keys in the order of the schema, entries of maps and lists below their map or list.
+    pub(crate) fn in_order(&self) -> Vec<NodeId> {
+        let mut order = Vec::with_capacity(self.nodes.len());
+        self.descend(ROOT, &mut order);
+        order
+    }
+
+    fn descend(&self, id: NodeId, order: &mut Vec<NodeId>) {
+        order.push(id);
+        for below in self.children(id).chain(self.entries(id).iter().copied()) {
+            self.descend(below, order);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::layer::{Entry, EntryName, Place};
 use crate::names::Case;
 use crate::raw::Raw;
 use crate::report::{Code, Problem};
-use crate::schema::Shape;
+use crate::schema::{Field, Secrecy, Shape};
 
 impl Merged {
     pub(super) fn add_entry(&mut self, layer: usize, entry: Entry) {
@@ -18,7 +18,7 @@ impl Merged {
             EntryName::Claimed(id, called) => self.index.name_as(id, called),
             EntryName::Text(name) => name,
         };
-        let found: Vec<_> = self.index.find(&name, Case::Exact).collect();
+        let found: Vec<_> = self.index.find(&name, Case::Exact).filter(|&(id, _)| self.index.is_declared(id)).collect();
         if let Some((&(last, called), others)) = found.split_last() {
             for &(id, called) in others {
                 self.put(layer, id, called, value.clone(), place.clone());
@@ -62,8 +62,9 @@ impl Merged {
         if part.len() == rest.len() {
             return self.put(layer, id, Called::Own, value, place);
         }
-        let found: Vec<_> = self.index.find(name, Case::Exact).collect();
-        let below = self.index.enumerates(name).filter(|&(inner, _)| inner != node);
+        let found: Vec<_> =
+            self.index.find(name, Case::Exact).filter(|&(found, _)| self.index.is_below(found, id)).collect();
+        let below = self.index.enumerates(name).filter(|&(inner, _)| self.index.is_below(inner, id));
         match (found.is_empty(), below.map(|(inner, rest)| (inner, rest.to_owned()))) {
             (false, _) => {
                 for (id, called) in found {
@@ -144,6 +145,10 @@ impl Merged {
             value @ Raw::Text(_) => {
                 let Some(field) = self.index.node(id).field else { return };
                 match crate::cast::entries(&value, field) {
+                    Ok(members) if !is_plain(field) && !members.iter().all(|(key, _)| is_name(key)) => {
+                        let help = "a key is letters, digits, _ - . and /, at most 64 of them".to_owned();
+                        self.reject(layer, id, called, &place, "has a key that is no name".to_owned(), help);
+                    }
                     Ok(members) => {
                         place.rare().pointer = Some(String::new());
                         self.put_map(layer, id, called, Raw::Map(members), place);
@@ -160,4 +165,14 @@ impl Merged {
             }
         }
     }
+}
+
+fn is_plain(field: &Field) -> bool {
+    crate::lookup::leaf(field).is_some_and(|leaf| leaf.secrecy == Secrecy::Plain)
+}
+
+/// Whether a key of a map that is not known to be plain may be shown. A secret that was put there by mistake is text
+/// too, and `https://user:password@host/?a=b` would make a key of its password.
+fn is_name(key: &str) -> bool {
+    key.len() <= 64 && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/'))
 }

@@ -123,7 +123,7 @@ impl Merged {
     /// What the layer calls the key: the variable, for documents the dotted path.
     fn name_in(&self, layer: &Layer, id: NodeId, candidate: &Candidate) -> String {
         let rare = candidate.place.rare.as_deref();
-        if layer.document.is_some() && !rare.is_some_and(|rare| rare.indirect) && layer.label.is_none() {
+        if layer.speaks_of_keys() && !rare.is_some_and(|rare| rare.indirect) {
             return self.index.key_as(id, candidate.called);
         }
         let mut name = self.index.name_as(id, candidate.called);
@@ -177,7 +177,9 @@ impl Merged {
         let differ = standing.value != new.value;
         let inside = |candidate: &Candidate| rare(candidate).is_some_and(|rare| rare.pointer.is_some());
         let expected = inside(&new) || inside(standing) || ours.deprecated || theirs.deprecated;
-        let repeated = ours == theirs && self.name_of(id, &new) == self.name_of(id, standing);
+        // The environment may hold a name twice; there the first counts, as for `getenv`. A document says it in two ways.
+        let in_document = self.layers[layer].document.is_some();
+        let repeated = !in_document && ours == theirs && self.name_of(id, &new) == self.name_of(id, standing);
         let is_file_pair = ours.file != theirs.file;
         if (differ || is_file_pair) && !expected && !repeated {
             let problem = self.conflict(id, standing, &new, ours < theirs);
@@ -248,13 +250,9 @@ impl Merged {
             return;
         }
         let origin = self.origin(id, candidate);
-        let flat = self.layers[candidate.layer as usize].document.is_none() || origin.name().is_some_and(|n| !n.contains('.'));
+        let by_key = self.layers[candidate.layer as usize].speaks_of_keys();
         let old = origin.name().map_or_else(|| self.index.name_as(id, candidate.called), str::to_owned);
-        let new = if flat && old.chars().all(|c| !c.is_ascii_lowercase()) {
-            self.index.env_name(id)
-        } else {
-            self.index.key(id)
-        };
+        let new = if by_key { self.index.key(id) } else { self.index.env_name(id) };
         let mut problem = Problem::new(Code::Deprecated, old, "is a name on its way out")
             .from(origin)
             .help(format!("rename it to {new}"))
@@ -267,8 +265,7 @@ impl Merged {
     /// A value that cannot be what its key is.
     fn reject(&mut self, layer: usize, id: NodeId, called: Called, place: &Place, message: String, help: String) {
         let owner = &self.layers[layer];
-        let documented = owner.document.is_some();
-        let name = if documented { self.index.key_as(id, called) } else { self.index.name_as(id, called) };
+        let name = if owner.speaks_of_keys() { self.index.key_as(id, called) } else { self.index.name_as(id, called) };
         let mut problem = Problem::new(Code::Invalid, name.clone(), message).from(owner.origin(name, place)).help(help);
         problem.key = Some(self.index.key(id));
         problem.order = Some(id);

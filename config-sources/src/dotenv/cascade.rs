@@ -148,7 +148,8 @@ impl Cascade<'_> {
         let last_lines: HashMap<String, u32> = if parsed.duplicates.is_empty() {
             HashMap::new()
         } else {
-            parsed.assignments.iter().map(|assignment| (assignment.key.to_string(), assignment.line)).collect()
+            let sound = parsed.assignments.iter().filter(|assignment| !assignment.doubtful);
+            sound.map(|assignment| (assignment.key.to_string(), assignment.line)).collect()
         };
         layer.reserve(parsed.assignments.len());
         for assignment in parsed.assignments {
@@ -166,7 +167,8 @@ impl Cascade<'_> {
             if counts {
                 self.enter(layer, &assignment, value.as_ref());
             }
-            if let Some(value) = value {
+            // A doubtful name may be a piece of a value, and the file is refused anyway.
+            if let Some(value) = value.filter(|_| !assignment.doubtful) {
                 self.known.insert(assignment.key.to_string(), value);
             }
         }
@@ -179,8 +181,10 @@ impl Cascade<'_> {
         }
         let environment = self.ask.environment();
         let lookup = |name: &str| {
-            let outer = environment.get(name).and_then(|value| std::str::from_utf8(value.expose()).ok());
-            outer.or_else(|| self.known.get(name).map(|value| value.as_str()))
+            match environment.get(name) {
+                Some(value) => std::str::from_utf8(value.expose()).ok(),
+                None => self.known.get(name).map(|value| value.as_str()),
+            }
         };
         expand(&assignment.value, &lookup, &mut self.budget).map_err(|errors| {
             let told = |error: &super::ExpandError| {

@@ -279,6 +279,8 @@ impl<'t> Parser<'t> {
         match self.reader.peek() {
             Some(b'-' | b'?' | b':') => error.with_help("text that begins with - ? or : and a blank stands in quotes"),
             Some(b'%' | b'@' | b'`') => error.with_help("text that begins with % @ or ` stands in quotes"),
+            Some(b'|' | b'>') => error.with_help("a block of | or > does not stand in braces or brackets"),
+            Some(b'#') => error.with_help("a blank stands before a comment"),
             _ => error.with_help("text that begins with , ] or } stands in quotes"),
         }
     }

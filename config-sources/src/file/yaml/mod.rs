@@ -69,8 +69,9 @@ impl Parser<'_> {
         }
         let node = self.root()?;
         self.reader.end_line()?;
-        let ended = self.reader.marker() == Some(Marker::End);
-        if ended {
+        let mut ended = false;
+        while self.reader.marker() == Some(Marker::End) {
+            ended = true;
             self.reader.advance(3);
             self.reader.end_line()?;
         }

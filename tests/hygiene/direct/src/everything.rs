@@ -110,7 +110,7 @@ pub fn level(text: &str) -> ::core::result::Result<Level, &'static str> {
     }
 }
 
-fn ordered(settings: &Everything) -> ::core::result::Result<(), &'static str> {
+const fn ordered(settings: &Everything) -> ::core::result::Result<(), &'static str> {
     if settings.workers <= settings.port {
         ::core::result::Result::Ok(())
     } else {

@@ -96,8 +96,9 @@ pub struct Bucket {
 }
 
 /// How much is told.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
-#[derive(Settings)]
+#[derive(
+    ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, Settings,
+)]
 #[settings(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Verbosity {

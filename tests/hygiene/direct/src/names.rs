@@ -45,7 +45,7 @@ pub enum r#Dyn {
 /// Names of the locals, parameters and items that generated code has or could have.
 #[derive(::core::fmt::Debug, Settings)]
 #[settings(prefix = "LOCALS", validate = rules)]
-#[allow(clippy::struct_excessive_bools)]
+#[allow(clippy::struct_excessive_bools, clippy::pub_underscore_fields)]
 #[non_exhaustive]
 pub struct Locals {
     /// A field.

@@ -7,7 +7,7 @@ use direct::everything::{Everything, Level};
 use direct::groups::{Groups, Storage, Verbosity};
 use direct::names::{Dyn, Locals, Raw};
 use direct::shadows::{Shadowed, Unit};
-use tactful::{ExposeSecret as _, Settings as _};
+use tactful::{Context, ExposeSecret as _, Settings as _};
 
 #[test]
 fn every_attribute() {
@@ -15,23 +15,24 @@ fn every_attribute() {
         ("ALL_PORT", "9000"),
         ("ALL_HOSTS", "x;y"),
         ("NUMBERS", "3"),
-        ("LIMITS_OF_OLD", "a=1"),
+        ("LIMITS_OF_OLD", "a=2"),
         ("ALL_PATIENCE", "5"),
         ("ALL_PIN", "1234"),
         ("ALL_LEVEL", "high"),
     ];
-    let all = Everything::from_pairs(pairs).unwrap();
+    let world = Context::from_pairs(pairs).in_directory(env!("CARGO_MANIFEST_DIR"));
+    let all = Everything::loader().context(world).load().unwrap();
     assert_eq!((all.port, all.workers, all.seed), (9000, 1, 7));
     assert_eq!(all.hosts, ["x", "y"]);
     assert_eq!(all.numbers.into_iter().collect::<Vec<_>>(), [3]);
-    assert_eq!(all.limits.get("a"), Some(&1));
+    assert_eq!(all.limits.get("a"), Some(&2));
     assert_eq!(all.timeout, Duration::from_secs(5));
     assert_eq!(all.secret_key.expose_secret(), "for-tests-alone");
     assert_eq!(all.salt.expose_secret(), [0, 0xff]);
     assert_eq!(all.pin.map(|pin| *pin.expose_secret()), Some(1234));
     assert_eq!((all.token_place.as_str(), all.suffix), ("header", None));
     assert_eq!((all.level, all.highest), (Level::High, Level::High));
-    assert_eq!((all.base_url.as_str(), all.folder.to_str()), ("https://example.com/", Some("/var/lib/all")));
+    assert_eq!((all.base_url.as_str(), all.folder.to_str()), ("https://example.com/", Some("/srv/all")));
     assert_eq!(all.counter.get(), 0);
 }
 
@@ -68,7 +69,7 @@ fn groups_enums_and_generics() {
 fn names() {
     let raw = Raw::from_pairs([("RAW_TYPE", "t"), ("RAW_ASYNC_FN", "on")]).unwrap();
     assert_eq!((raw.r#type.as_str(), raw.r#match, raw.r#async.r#fn, raw.r#yield), ("t", 3, true, Dyn::In));
-    let locals = Locals::from_pairs([("LOCALS___TACTFUL", "no")]).unwrap();
+    let locals = Locals::from_pairs([("LOCALS_TACTFUL", "no")]).unwrap();
     assert!(locals.binder && locals.arm && locals.raw && !locals.__tactful);
     assert!(Locals::from_pairs([("LOCALS_VALUE", "no")]).is_err());
 }

@@ -45,8 +45,9 @@ pub struct Door {
 }
 
 /// An enum that is a value.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
-#[derive(::kit::settings::Settings)]
+#[derive(
+    ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::kit::settings::Settings,
+)]
 #[settings(crate = ::kit::settings, rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Side {

@@ -1,0 +1,6 @@
+use tactful::Settings;
+
+#[derive(Settings)]
+enum Storage {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tactful::Settings;
+
+type Text = Option<String>;
+
+#[derive(Settings)]
+struct Shop {
+    db_password: Text,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tactful::Settings;
+
+#[derive(Settings)]
+struct Shop(u16, String);
+
+fn main() {}

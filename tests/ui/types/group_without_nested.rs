@@ -1,0 +1,13 @@
+use tactful::Settings;
+
+#[derive(Settings)]
+struct Store {
+    path: String,
+}
+
+#[derive(Settings)]
+struct Shop {
+    store: Store,
+}
+
+fn main() {}
