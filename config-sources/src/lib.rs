@@ -7,6 +7,9 @@ mod env;
 #[cfg(feature = "figment")]
 mod figment;
 mod file;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod indirection;
 mod map;
 #[doc(hidden)]

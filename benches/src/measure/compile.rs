@@ -13,6 +13,9 @@ use crate::{Result, generate};
 /// Edits measured for each figure, of which the cheapest counts: what disturbs only ever adds.
 const EDITS: usize = 3;
 
+/// One edit is enough if it costs more than this: a disturbance is small beside it, and the day is short.
+const LONG_MILLIS: u64 = 60_000;
+
 /// CPU seconds of `cargo build` after one field has changed its type, in debug and in release.
 pub fn compile(selection: &Selection, store: &mut Store) -> Result<()> {
     selection.weighed().each(store, &[Metric::DebugMillis, Metric::ReleaseMillis], |store, loader, fields| {
@@ -54,6 +57,9 @@ fn edit_cost(loader: &Loader, fields: usize, profile: Profile) -> Result<u64> {
         let before = cpu_millis()?;
         workspace::build(loader, fields, scenario, profile)?;
         best = best.min(cpu_millis()? - before);
+        if best > LONG_MILLIS {
+            break;
+        }
     }
     Ok(best)
 }

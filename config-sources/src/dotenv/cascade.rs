@@ -157,10 +157,10 @@ impl Cascade<'_> {
             let value = match self.value(&assignment) {
                 Ok(value) => Some(value),
                 Err(problems) => {
-                    problems.into_iter().for_each(|(at, message, help)| {
+                    for (at, message, help) in problems {
                         let name = format!("{label}:{}:{}", at.line(), at.column());
                         layer.problem(Problem::new(Code::Source, name, message).detailed("expansion").help(help));
-                    });
+                    }
                     None
                 }
             };

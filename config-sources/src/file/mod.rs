@@ -115,12 +115,12 @@ fn sibling(path: &Path, profile: &str) -> Option<PathBuf> {
     Some(path.with_file_name(format!("{stem}.{profile}.{extension}")))
 }
 
-enum Unread {
+pub(crate) enum Unread {
     Syntax(Vec<SyntaxError>),
     Format(String, &'static str),
 }
 
-fn parse(path: &Path, bytes: &[u8]) -> Result<Node, Unread> {
+pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Node, Unread> {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
     let missing = |feature: &str| {
         let message = format!("needs the feature `{feature}`, which this program is built without");

@@ -16,16 +16,28 @@ fn write(folder: &Path, name: &str, content: &str) {
 }
 
 /// Runs one case on one file; the child tells of itself by its exit status.
-#[track_caller]
-fn check(case: &str, name: &str, content: &str) {
+fn run(case: &str, name: &str, content: &str) -> std::process::Output {
     let folder = tempfile::tempdir().unwrap();
     let turned: Vec<u8> = CANARY.bytes().map(|byte| !byte).collect();
     fs::write(folder.path().join("canary"), turned).unwrap();
     write(folder.path(), name, &content.replace("CANARY", CANARY));
-    let output = Command::new(env!("CARGO_BIN_EXE_wiped")).arg(case).arg(folder.path()).output().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_wiped")).arg(case).arg(folder.path()).output().unwrap()
+}
+
+#[track_caller]
+fn check(case: &str, name: &str, content: &str) {
+    let output = run(case, name, content);
     let told = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{case} of {content:?}: {told}{errors}");
+}
+
+#[test]
+fn a_careless_program_is_caught() {
+    let output = run("careless", "token", "CANARY\n");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success());
+    assert!(told.starts_with("careless: 2 freed blocks with a part of it, 1 copies while alive"), "{told}");
 }
 
 #[test]
