@@ -40,6 +40,8 @@ pub struct Loader<T> {
     stack: Stack,
     context: Context,
     profile: Option<String>,
+    /// For fingerprints: random, and the same for every run of this loader, so that two generations can be told apart.
+    fingerprint_key: u64,
     settings: PhantomData<fn() -> T>,
 }
 
@@ -49,6 +51,7 @@ impl<T> Clone for Loader<T> {
             stack: self.stack.clone(),
             context: self.context.clone(),
             profile: self.profile.clone(),
+            fingerprint_key: self.fingerprint_key,
             settings: PhantomData,
         }
     }
@@ -66,7 +69,13 @@ impl<T> fmt::Debug for Loader<T> {
 
 impl<T: Bind> Loader<T> {
     pub(crate) fn new() -> Self {
-        Self { stack: Stack::standard(), context: Context::process(), profile: None, settings: PhantomData }
+        Self {
+            stack: Stack::standard(),
+            context: Context::process(),
+            profile: None,
+            fingerprint_key: RandomState::new().hash_one(0_u8),
+            settings: PhantomData,
+        }
     }
 
     /// Names the profile in code: no variable and no guess.
@@ -169,7 +178,7 @@ impl<T: Bind> Loader<T> {
             Profile::find(T::SCHEMA, &environment, closed.is_some(), self.profile.as_deref());
         let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
         problems.extend(more);
-        world.fingerprint_key = RandomState::new().hash_one(0_u8);
+        world.fingerprint_key = self.fingerprint_key;
         let mut gathered = Gathered::new(T::SCHEMA, world, profile, self.stack.sources(), local);
         for problem in problems {
             gathered.problem(problem);

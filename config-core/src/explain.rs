@@ -14,7 +14,9 @@ impl Gathered {
     /// Explains every key of the schema, in its order.
     #[must_use]
     pub fn explain(mut self) -> Explanation {
-        let layers = self.load.merged.layers.iter().filter(|l| l.skipped.is_empty()).map(crate::layer::Layer::title).collect();
+        let defaults = std::iter::once(LayerName::DEFAULTS.to_string());
+        let layers = self.load.merged.layers.iter().filter(|layer| layer.skipped.is_empty());
+        let layers = defaults.chain(layers.map(crate::layer::Layer::title)).collect();
         let mut explanation = Explanation::new(self.load.profile.name(), self.load.profile.from(), layers);
         for id in self.load.merged.index.in_order() {
             if let Some(entry) = self.load.explain(id) {
@@ -62,7 +64,10 @@ impl Load {
             let note = if candidate.value.is_blank() { Some("set to nothing".to_owned()) } else { None };
             (self.merged.origin(id, candidate), note)
         };
-        let overridden = self.merged.chain(id).skip(1).map(hidden).collect();
+        let mut overridden: Vec<_> = self.merged.chain(id).skip(1).map(hidden).collect();
+        if !matches!(self.default(field), Found::Nothing) {
+            overridden.push((Origin::new(LayerName::DEFAULTS), None));
+        }
         Some(ExplainEntry::new(key, value, fingerprint, Some(origin), overridden))
     }
 
@@ -71,7 +76,10 @@ impl Load {
         use std::hash::{Hash, Hasher};
         let mut hasher = std::hash::DefaultHasher::new();
         self.world.fingerprint_key.hash(&mut hasher);
-        raw.as_written()?.hash(&mut hasher);
+        match raw {
+            Raw::Bytes(bytes) => bytes.expose().hash(&mut hasher),
+            other => other.as_written()?.hash(&mut hasher),
+        }
         Some(format!("{:04x}", hasher.finish() & 0xffff))
     }
 }

@@ -24,6 +24,7 @@ pub struct Layer {
     pub(crate) document: Option<Arc<Path>>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) tree: Option<Node>,
+    pub(crate) is_tree: bool,
     pub(crate) problems: Vec<Problem>,
     pub(crate) read: Option<String>,
     pub(crate) skipped: Vec<Skipped>,
@@ -158,6 +159,7 @@ impl Layer {
             document: None,
             entries: Vec::new(),
             tree: None,
+            is_tree: false,
             problems: Vec::new(),
             read: None,
             skipped: Vec::new(),
@@ -202,6 +204,7 @@ impl Layer {
     #[must_use]
     pub fn tree(mut self, tree: Node) -> Self {
         self.tree = Some(tree);
+        self.is_tree = true;
         self
     }
 
@@ -263,7 +266,7 @@ impl Layer {
 
     /// Whether its values are told by dotted path, as those of a config file, and not by environment name.
     pub(crate) fn speaks_of_keys(&self) -> bool {
-        self.document.is_some() && self.name != LayerName::DOTENV
+        self.is_tree || (self.document.is_some() && self.name != LayerName::DOTENV)
     }
 
     /// The origin of a value that the layer gave at this place, under this name.

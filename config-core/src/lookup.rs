@@ -41,7 +41,8 @@ impl Load {
         }
     }
 
-    fn default(&self, field: &'static Field) -> Found {
+    /// The default of a field in this profile.
+    pub(crate) fn default(&self, field: &'static Field) -> Found {
         let one = |default: DefaultValue, arm: usize| match default {
             DefaultValue::Literal(literal) => Found::Default(literal.raw()),
             DefaultValue::Typed(_) => Found::Typed(arm),

@@ -37,7 +37,11 @@ impl Source for FigmentSource {
     }
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
-        let label = format!("figment {}", self.provider.metadata().name);
+        // `Default` is figment's word for a provider without a name.
+        let label = match self.provider.metadata().name {
+            name if name == "Default" => "figment".to_owned(),
+            name => format!("figment {name}"),
+        };
         let mut layer = Layer::new(self.name()).labelled(label.as_str());
         match self.provider.data() {
             Ok(data) => vec![layer.tree(Node::from(tree(data, ask.profile().name()))).read(label)],

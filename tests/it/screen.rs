@@ -38,12 +38,12 @@ fn credentials_in_fields_that_are_no_secrets() {
 #[test]
 fn test_keys_are_for_tests() {
     let pairs = [("KEY", "sk_test_4eC39HqLyjWDarjtT1zdp7dc")];
-    assert_eq!(findings(&pairs), ["insecure KEY"]);
+    assert_eq!(findings(&pairs).len(), 0);
     let load = |profile: &str| {
         let stack = Stack::new().push(tactful::Env::new());
-        Shop::loader().stack(stack).context(Context::from_pairs(pairs)).profile(profile).load()
+        Shop::loader().stack(stack).context(Context::from_pairs(pairs)).profile(profile).load_with_report()
     };
-    assert!(load("staging").is_ok());
+    assert_eq!(warnings(load("staging").unwrap().report()), ["insecure KEY"]);
     assert_eq!(load("production").unwrap_err().report().problems()[0].code(), Code::Insecure);
 }
 
