@@ -1,9 +1,11 @@
 //! Runs every example as a user would, and looks at what it prints and how it ends.
+#![allow(clippy::expect_used, reason = "a test that panics has failed")]
 
-use std::fs;
+use std::env::consts::EXE_EXTENSION;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::{fs, io};
 
 // The tests of this example are tests like any other: they run with these.
 #[allow(dead_code, reason = "its `main` is called by its binary alone")]
@@ -30,22 +32,28 @@ fn run(name: &'static str, variables: &[(&str, &str)]) -> Run {
     run
 }
 
-/// The binary of an example. `cargo test` has built it; `cargo test --test examples` builds no examples, so that it is
-/// built here.
+/// The binary of an example. `cargo test` has built it. `cargo test --test examples` builds no examples: what is missing
+/// or older than its sources is built here.
 fn binary(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
         let this = std::env::current_exe().expect("the test knows its own path");
         // target/debug/deps/examples-0123456789abcdef
         let profile = this.ancestors().nth(2).expect("two folders above a test").to_owned();
-        let folder = profile.join("examples");
-        let built = |name: &&str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).is_file();
-        if !EXAMPLES.iter().all(|name| built(name)) {
+        if !EXAMPLES.iter().all(|name| is_fresh(&profile.join("examples"), name).unwrap_or_default()) {
             build(&profile);
         }
-        folder
+        profile.join("examples")
     });
-    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    folder.join(name).with_extension(EXE_EXTENSION)
+}
+
+/// Whether no source that cargo lists beside the binary is newer than it.
+fn is_fresh(folder: &Path, name: &str) -> io::Result<bool> {
+    let built = fs::metadata(folder.join(name).with_extension(EXE_EXTENSION))?.modified()?;
+    let sources = fs::read_to_string(folder.join(name).with_extension("d"))?;
+    let mut changed = sources.split_whitespace().skip(1).filter_map(|path| fs::metadata(path).ok()?.modified().ok());
+    Ok(changed.all(|changed| changed <= built))
 }
 
 fn build(profile: &Path) {
@@ -194,7 +202,11 @@ fn quickstart() {
 
 #[test]
 fn quickstart_under_an_environment() {
-    run("quickstart", &[("DB_PORT", "5433")]).succeeds().prints(&["port: 5433", "db.port \"5433\" env DB_PORT", ".env:10:"]);
+    run("quickstart", &[("DB_PORT", "5433")]).succeeds().prints(&[
+        "port: 5433",
+        "db.port \"5433\" env DB_PORT",
+        ".env:10:",
+    ]);
 
     let run = run("quickstart", &[("DB_PORT", "http"), ("MAX_UPLOAD_SIZE", "-1")]);
     assert_eq!(run.status, Some(78), "{}", run.whole());
@@ -235,10 +247,12 @@ fn report() {
         "fix add a unit: REQUEST_TIMEOUT=30s",
     ]);
     run.tells(&["unknown allowed_host, from", "fix rename it to allowed_hosts, which has no value"]);
-    run.tells(&["source.syntax", ".env:2:", "`:` where `=` belongs"]);
-    run.tells(&["conflict ENABLE_FEATURE_X", "line 4", "line 5"]);
+    run.tells(&["source.syntax", ".env:5:", "`:` where `=` belongs"]);
+    run.tells(&["conflict ENABLE_FEATURE_X", "line 3", "line 4"]);
     run.tells(&["1 warning", "suspect DB_PASSWORD, from", "secrets/db_password", "ends with white space"]);
-    run.tells(&["tactful: settings: 16 problems, 1 warning, profile production: invalid DEBUG, DB_PORT, REQUEST_TIMEOUT;"]);
+    run.tells(&[
+        "tactful: settings: 16 problems, 1 warning, profile production: invalid DEBUG, DB_PORT, REQUEST_TIMEOUT;",
+    ]);
 }
 
 #[test]

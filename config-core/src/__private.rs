@@ -12,7 +12,7 @@ pub use crate::raw::Raw;
 pub use crate::schema::{
     Alias, Arm, DefaultValue, Encoding, Facts, Field, Group, Leaf, Literal, Schema, Secrecy, Shape, Variant,
 };
-pub use crate::schema_check::{check_defaults, check_names, room_for_names};
+pub use crate::schema_check::{check_defaults, check_names, claim, room_for_names};
 pub use crate::validate::Failure;
 
 /// How a leaf is read from a raw value.

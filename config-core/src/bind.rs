@@ -16,6 +16,11 @@ use crate::validate::Failure;
 use crate::__private::{Read, Rules};
 
 /// A struct or tagged enum whose fields are settings. Implemented by `#[derive(Settings)]` alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a group of settings",
+    label = "does not derive `Settings`",
+    note = "derive `tactful::Settings` for it; for single values, and lists and maps of them, remove `nested`"
+)]
 pub trait Bind: Sized {
     /// Every key, its names, type, doc text, default and secrecy.
     const SCHEMA: &'static Schema;
@@ -28,7 +33,7 @@ pub trait Bind: Sized {
 /// What a `nested` field may hold: a struct, or options, lists and maps of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of settings",
-    label = "`nested` needs a type that derives `Settings`, or an `Option`, `Vec`, `HashMap<String, _>` or `BTreeMap<String, _>` of one",
+    label = "a group is a type that derives `Settings`, or an `Option`, `Vec`, `HashMap<String, _>` or `BTreeMap<String, _>` of one",
     note = "for a single value (a number, a URL, any serde type), remove `nested`"
 )]
 pub trait Group: Sized {

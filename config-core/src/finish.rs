@@ -7,7 +7,6 @@ use crate::index::{Index, NodeId, NodeKind, ROOT};
 use crate::layer::Layer;
 use crate::lookup::leaf;
 use crate::merge::Stray;
-use crate::names::Case;
 use crate::origin::{LayerName, Origin};
 use crate::report::{Code, Problem, Tried, did_you_mean};
 use crate::schema::{DefaultValue, Kind, Literal};
@@ -49,7 +48,7 @@ impl Load {
             .environment
             .names()
             .filter(|name| reads_env && !prefix.is_empty() && name.starts_with(&prefix))
-            .filter(|name| index.find(name, Case::Exact).next().is_none())
+            .filter(|name| index.find(name).next().is_none())
             .map(|name| (LayerName::ENV, name));
         let mut left = MAX_COMPARISONS;
         let mut typos = Vec::new();

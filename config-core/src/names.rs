@@ -1,8 +1,8 @@
 //! The one naming function: what the environment calls a key, hashed without composing it.
 //!
 //! A name is its prefixes and its part, joined by `_` (`__` around the key of a map or list entry). Its hash is FNV-1a
-//! (Fowler, Noll and Vo) over the upper-cased bytes, so that a group carries the state of its prefix and each field
-//! adds its own part alone.
+//! (Fowler, Noll and Vo) so that a group carries the state of its prefix and each field
+//! adds its own part alone. Two names with one hash of 64 bits are taken for the same name.
 
 /// The state of a hash under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub(crate) struct NameHash(u64);
 impl NameHash {
     pub(crate) const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
 
-    /// The hash of a whole name, ignoring case.
+    /// The hash of a whole name.
     pub(crate) fn of(name: &str) -> Self {
         Self::EMPTY.then(name)
     }
@@ -19,40 +19,15 @@ impl NameHash {
     pub(crate) fn then(self, text: &str) -> Self {
         let mut state = self.0;
         for byte in text.bytes() {
-            state = (state ^ u64::from(byte.to_ascii_uppercase())).wrapping_mul(0x0000_0100_0000_01b3);
+            state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
         Self(state)
     }
 
-    /// The bits a table is indexed by: the high half, which FNV mixes best.
-    #[allow(clippy::cast_possible_truncation, reason = "the upper half of 64 bits is 32 bits")]
-    pub(crate) const fn bits(self) -> u32 {
-        ((self.0 >> 32) ^ self.0) as u32
-    }
-}
-
-/// How two names are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Case {
-    /// Byte for byte.
-    Exact,
-    /// Ignoring ASCII case: file names of a secrets directory, the environment of Windows.
-    Ignored,
-}
-
-impl Case {
-    pub(crate) fn eq(self, left: &str, right: &str) -> bool {
-        match self {
-            Self::Exact => left == right,
-            Self::Ignored => left.eq_ignore_ascii_case(right),
-        }
-    }
-
-    /// `text` without `suffix`, where it ends so.
-    pub(crate) fn strip_suffix<'a>(self, text: &'a str, suffix: &str) -> Option<&'a str> {
-        let split = text.len().checked_sub(suffix.len())?;
-        let (head, tail) = text.split_at_checked(split)?;
-        self.eq(tail, suffix).then_some(head)
+    /// The bits a table is indexed by: the high half, which FNV mixes best, folded onto the low one.
+    #[allow(clippy::cast_possible_truncation, reason = "an index takes the low bits")]
+    pub(crate) const fn bits(self) -> usize {
+        ((self.0 >> 32) ^ self.0) as usize
     }
 }
 
@@ -72,15 +47,12 @@ mod tests {
 
     #[test]
     fn a_prefix_is_carried() {
-        assert_eq!(NameHash::of("SHOP_STRIPE_PIN"), NameHash::of("shop_").then("Stripe").then("_PIN"));
-        assert_ne!(NameHash::of("SHOP_PIN"), NameHash::of("SHOP_PINS"));
+        assert_eq!(NameHash::of("SHOP_STRIPE_PIN"), NameHash::of("SHOP_").then("STRIPE").then("_PIN"));
+        assert_ne!(NameHash::of("SHOP_PIN"), NameHash::of("SHOP_pin"));
     }
 
     #[test]
-    fn suffixes_by_case() {
-        assert_eq!(Case::Exact.strip_suffix("A_PIN", "PIN"), Some("A_"));
-        assert_eq!(Case::Exact.strip_suffix("A_pin", "PIN"), None);
-        assert_eq!(Case::Ignored.strip_suffix("A_pin", "PIN"), Some("A_"));
-        assert_eq!(Case::Exact.strip_suffix("é", "\u{a9}"), None);
+    fn parts_of_map_keys() {
+        assert_eq!(entry_part("eu-west.1"), "EU_WEST_1");
     }
 }

@@ -9,7 +9,16 @@ mod text;
 use crate::schema::{DefaultValue, Field, Kind, Schema, Secrecy, Shape};
 
 use names::{Stem, Table, single, walk};
-use text::{Text, key_of, name_of};
+use text::{Text, Wanted, push_field};
+
+/// Refuses what does not hold; the place of the call is where the compiler points.
+///
+/// # Panics
+/// With the message.
+#[track_caller]
+pub const fn claim(holds: bool, message: &str) {
+    assert!(holds, "{}", message);
+}
 
 /// The room of the table that [`check_names`] needs: twice its names, as a power of two.
 #[must_use]
@@ -38,34 +47,52 @@ const fn count(schema: &Schema) -> usize {
 ///
 /// # Panics
 /// Names the two fields; the compiler prints it.
+#[track_caller]
 pub const fn check_names<const ROOM: usize>(schema: &Schema) {
+    if let Some(text) = fault_of_names::<ROOM>(schema) {
+        panic!("{}", text.as_str());
+    }
+}
+
+const fn fault_of_names<const ROOM: usize>(schema: &Schema) -> Option<Text> {
     let mut table = Table::<ROOM>::EMPTY;
     if let Some((earlier, later, hash)) = walk(&mut table, schema, Stem::of(schema.prefix), None) {
-        let text = Text::of("two fields have one environment name: `");
-        let text = name_of(text, schema, later, hash).push("` is the name of `");
-        let text = key_of(text, schema, earlier, false).push("` and of `");
-        let text = key_of(text, schema, later, false);
-        let text = text.push("`; give one of them another with `env`, `rename` or a `prefix`");
-        panic!("{}", text.as_str());
+        let mut text = Text::of("two fields have one environment name: `");
+        push_field(&mut text, schema, Wanted { number: later, all: false, name: Some(hash) });
+        text.push("` is the name of `");
+        push_field(&mut text, schema, Wanted { number: earlier, all: false, name: None });
+        text.push("` and of `");
+        push_field(&mut text, schema, Wanted { number: later, all: false, name: None });
+        text.push("`; give one of them another with `env`, `rename` or a `prefix`");
+        return Some(text);
     }
-    if let Some(field) = misplaced(schema, false, &mut 0) {
-        let text = key_of(Text::of("`"), schema, field, true);
-        let text = text.push("` stands in a list or map, where an entry's name holds its key: remove its `env`");
-        panic!("{}", text.as_str());
+    if let Some(number) = misplaced(schema, false, &mut 0) {
+        let mut text = Text::of("`");
+        push_field(&mut text, schema, Wanted { number, all: true, name: None });
+        text.push("` stands in a list or map, where an entry's name holds its key: remove its `env`");
+        return Some(text);
     }
+    None
 }
 
 /// Refuses defaults of secrets below a struct whose `relaxed` list does not hold their profiles.
 ///
 /// # Panics
 /// Names the field; the compiler prints it.
+#[track_caller]
 pub const fn check_defaults(schema: &Schema) {
-    let Some(relaxed) = schema.relaxed else { return };
-    if let Some(field) = hardened(schema, relaxed, &mut 0) {
-        let text = key_of(Text::of("the secret `"), schema, field, true);
-        let text = text.push("` has a default for a profile that `relaxed` does not list");
+    if let Some(text) = fault_of_defaults(schema) {
         panic!("{}", text.as_str());
     }
+}
+
+const fn fault_of_defaults(schema: &Schema) -> Option<Text> {
+    let Some(relaxed) = schema.relaxed else { return None };
+    let Some(number) = hardened(schema, relaxed, &mut 0) else { return None };
+    let mut text = Text::of("the secret `");
+    push_field(&mut text, schema, Wanted { number, all: true, name: None });
+    text.push("` has a default for a profile that `relaxed` does not list");
+    Some(text)
 }
 
 /// The first field in a list or map with an absolute name. Numbers fields in the order of the schema.

@@ -7,7 +7,6 @@ use crate::context::{Environment, World};
 use crate::controls::Controls;
 use crate::index::{Called, Index, NodeId, NodeKind};
 use crate::layer::Layer;
-use crate::names::Case;
 use crate::origin::LayerName;
 use crate::profile::Profile;
 use crate::schema::{Kind, Schema};
@@ -130,31 +129,38 @@ impl<'a> Ask<'a> {
         self.below
     }
 
-    /// Whether this load asks for a name of the environment, and how.
+    /// Whether this load asks for a name of the environment, and how. On Windows such names ignore case.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Claim> {
-        self.claim_with(name, Case::Exact)
+        if cfg!(windows) && name.bytes().any(|b| b.is_ascii_lowercase()) {
+            return self.claim_exact(name).or_else(|| self.claim_exact(&name.to_ascii_uppercase()));
+        }
+        self.claim_exact(name)
     }
 
     /// Whether this load asks for the file of a secrets directory: environment name in either case, or dotted path.
     #[must_use]
     pub fn claim_file(&self, name: &str) -> Option<Claim> {
-        let found = self.index.find(name, Case::Ignored).next();
-        let lower = || !name.bytes().any(|b| b.is_ascii_uppercase());
-        let exact = |&(id, called): &(NodeId, Called)| self.index.name_as(id, called) == name;
-        if let Some(found) = found.filter(|found| lower() || exact(found)) {
+        let exact = self.index.find(name).next();
+        let upper = || name.to_ascii_uppercase();
+        let lower = !name.bytes().any(|b| b.is_ascii_uppercase());
+        let found = exact.or_else(|| self.index.find(&upper()).next().filter(|_| lower));
+        if let Some(found) = found {
             return Some(self.leaf_claim(found, false));
         }
-        self.path(name).map(|id| self.leaf_claim((id, Called::Own), false)).or_else(|| self.enumerated(name))
+        if let Some(id) = self.path(name) {
+            return Some(self.leaf_claim((id, Called::Own), false));
+        }
+        self.enumerated(name).or_else(|| self.enumerated(&upper()).filter(|_| lower))
     }
 
-    fn claim_with(&self, name: &str, case: Case) -> Option<Claim> {
-        if let Some(found) = self.index.find(name, case).next() {
+    fn claim_exact(&self, name: &str) -> Option<Claim> {
+        if let Some(found) = self.index.find(name).next() {
             return Some(self.leaf_claim(found, false));
         }
         if let Some(base) = name.strip_suffix("_FILE").filter(|base| !base.ends_with("_FILE")) {
             let is_leaf = |&(id, _): &(NodeId, Called)| matches!(self.index.node(id).kind, NodeKind::Leaf);
-            if let Some(found) = self.index.find(base, case).find(is_leaf) {
+            if let Some(found) = self.index.find(base).find(is_leaf) {
                 return Some(self.leaf_claim(found, true));
             }
         }

@@ -90,7 +90,10 @@ fn data(ctxt: &Ctxt, input: &DeriveInput) -> Data {
             Data::Enum(data.variants.iter().map(|found| variant(ctxt, found)).collect())
         }
         syn::Data::Union(data) => {
-            ctxt.error(data.union_token, "a union cannot hold settings: use a struct, or an enum with `tag = \"kind\"`");
+            ctxt.error(
+                data.union_token,
+                "a union cannot hold settings: use a struct, or an enum with `tag = \"kind\"`",
+            );
             Data::Refused
         }
     }
@@ -102,12 +105,7 @@ fn named(ctxt: &Ctxt, found: &syn::Field) -> Field {
 }
 
 fn field(ctxt: &Ctxt, found: &syn::Field, member: Member) -> Field {
-    Field {
-        member,
-        ty: found.ty.clone(),
-        doc: doc::text(&found.attrs),
-        attrs: FieldAttrs::parse(ctxt, &found.attrs),
-    }
+    Field { member, ty: found.ty.clone(), doc: doc::text(&found.attrs), attrs: FieldAttrs::parse(ctxt, &found.attrs) }
 }
 
 fn variant(ctxt: &Ctxt, found: &syn::Variant) -> Variant {

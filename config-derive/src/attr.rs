@@ -210,13 +210,11 @@ fn rename_all(ctxt: &Ctxt, item: Item) -> Option<Attr<Case>> {
 
 fn krate(ctxt: &Ctxt, item: Item) -> Option<Attr<Path>> {
     let run = item.expr(ctxt, "path::to::tactful")?;
-    match syn::parse2::<Path>(run.value.clone()) {
-        Ok(path) => Some(run.map(|_| path)),
-        Err(_) => {
-            run.error(ctxt, "expected a path without quotes: `crate = path::to::tactful`");
-            None
-        }
+    let path = syn::parse2::<Path>(run.value.clone()).ok();
+    if path.is_none() {
+        run.error(ctxt, "expected a path without quotes: `crate = path::to::tactful`");
     }
+    path.map(|path| run.map(|_| path))
 }
 
 fn encoding(ctxt: &Ctxt, item: Item) -> Option<Attr<&'static str>> {

@@ -46,7 +46,7 @@ impl Case {
 
     fn join(self, name: &str) -> String {
         let words = words(name);
-        let (separator, first, rest): (&str, fn(&str) -> String, fn(&str) -> String) = match self {
+        let (separator, first, rest): (&str, Map, Map) = match self {
             Self::Lower => ("", str::to_lowercase, str::to_lowercase),
             Self::Upper => ("", str::to_uppercase, str::to_uppercase),
             Self::Pascal => ("", capitalized, capitalized),
@@ -86,6 +86,8 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words.extend((!word.is_empty()).then_some(word));
     words
 }
+
+type Map = fn(&str) -> String;
 
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();

@@ -61,10 +61,15 @@ fn parse(ctxt: &Ctxt, tokens: TokenStream) -> Vec<Item> {
     let mut tokens = tokens.into_iter().peekable();
     let mut items = Vec::new();
     while tokens.peek().is_some() {
-        items.extend(parse_one(ctxt, &mut tokens));
+        let item = parse_one(ctxt, &mut tokens);
         let rest = runs::take(&mut tokens);
-        if !rest.is_empty() {
-            ctxt.error(rest, "expected a comma");
+        match rest.clone().into_iter().next() {
+            None => items.extend(item),
+            Some(token) if is_punct(&token, ':') => ctxt.error(rest, "expected `=` and not `:`"),
+            Some(token) if is_punct(&token, '-') => {
+                ctxt.error(rest, "expected a comma; a profile that is no identifier is quoted: `\"eu-west\" = ..`");
+            }
+            Some(_) => ctxt.error(rest, "expected a comma before this"),
         }
         tokens.next();
     }
@@ -87,6 +92,10 @@ fn parse_one(ctxt: &Ctxt, tokens: &mut Tokens) -> Option<Item> {
             let run = runs::take(tokens);
             if run.is_empty() {
                 ctxt.error(quote!(#name #equals), format_args!("expected a value after `{word} =`"));
+                return None;
+            }
+            if let Some(stray) = runs::stray(&run) {
+                ctxt.error(stray, "expected a comma before this");
                 return None;
             }
             Value::Assigned(run)
@@ -168,16 +177,12 @@ impl Item {
 
     /// Quoted text: `env = "NAME"`.
     pub(crate) fn text(self, ctxt: &Ctxt, example: &str) -> Option<Attr<String>> {
-        match &self.value {
-            Value::Assigned(run) => match syn::parse2::<LitStr>(run.clone()) {
-                Ok(text) => Some(self.of(text.value())),
-                Err(_) => {
-                    ctxt.error(run, format_args!("expected quoted text: `{} = {example}`", self.word));
-                    None
-                }
-            },
-            _ => self.expected(ctxt, example),
+        let Value::Assigned(run) = &self.value else { return self.expected(ctxt, example) };
+        let text = syn::parse2::<LitStr>(run.clone()).ok();
+        if text.is_none() {
+            ctxt.error(run, format_args!("expected quoted text: `{} = {example}`", self.word));
         }
+        text.map(|text| self.of(text.value()))
     }
 
     /// A list of quoted texts: `profiles = ["production"]`.
@@ -196,13 +201,11 @@ impl Item {
         let mut texts = Vec::new();
         while items.peek().is_some() {
             let item = runs::take(&mut items);
-            match syn::parse2::<LitStr>(item.clone()) {
-                Ok(text) => texts.push(text),
-                Err(_) => {
-                    complain(if item.is_empty() { run } else { &item });
-                    return None;
-                }
-            }
+            let Ok(text) = syn::parse2::<LitStr>(item.clone()) else {
+                complain(if item.is_empty() { run } else { &item });
+                return None;
+            };
+            texts.push(text);
             items.next();
         }
         Some(self.of(texts))

@@ -45,7 +45,7 @@ fn literal(run: &TokenStream) -> Option<Literal> {
     let run = runs::flat(run);
     let mut tokens = run.clone().into_iter();
     if tokens.next().is_some_and(|token| is_punct(&token, '-')) {
-        return match number(syn::parse2(runs::flat(&tokens.collect())).ok()?)? {
+        return match number(&syn::parse2(runs::flat(&tokens.collect())).ok()?)? {
             Literal::Number(digits) if !digits.starts_with('-') => Some(Literal::Number(format!("-{digits}"))),
             _ => None,
         };
@@ -54,12 +54,12 @@ fn literal(run: &TokenStream) -> Option<Literal> {
         Lit::Str(text) => Some(Literal::Text(text.value())),
         Lit::Char(c) => Some(Literal::Text(c.value().to_string())),
         Lit::Bool(value) => Some(Literal::Bool(value.value)),
-        other => number(other),
+        other => number(&other),
     }
 }
 
-fn number(lit: Lit) -> Option<Literal> {
-    let (written, suffix) = match &lit {
+fn number(lit: &Lit) -> Option<Literal> {
+    let (written, suffix) = match lit {
         Lit::Int(number) => (number.to_string(), number.suffix()),
         Lit::Float(number) => (number.to_string(), number.suffix()),
         _ => return None,
@@ -98,7 +98,10 @@ mod tests {
             ("- 1.5f64", Some(digits("-1.5"))),
             ("[]", Some(Literal::List(vec![]))),
             (r#"["a", "b",]"#, Some(Literal::List(vec![text("a"), text("b")]))),
-            ("[[1], [-2]]", Some(Literal::List(vec![Literal::List(vec![digits("1")]), Literal::List(vec![digits("-2")])]))),
+            (
+                "[[1], [-2]]",
+                Some(Literal::List(vec![Literal::List(vec![digits("1")]), Literal::List(vec![digits("-2")])])),
+            ),
             ("[1, f()]", None),
             ("--5", None),
             ("-\"a\"", None),

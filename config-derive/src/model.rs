@@ -96,6 +96,7 @@ pub(crate) struct Slot {
     pub(crate) names: Names,
     pub(crate) doc: String,
     pub(crate) required_in: Vec<String>,
+    pub(crate) claims: Vec<Claim>,
     pub(crate) kind: SlotKind,
 }
 
@@ -135,7 +136,6 @@ pub(crate) struct Leaf {
     /// The variant of `Encoding`.
     pub(crate) encoding: Option<&'static str>,
     pub(crate) unit: Option<String>,
-    pub(crate) claims: Vec<Claim>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -198,4 +198,6 @@ pub(crate) enum About {
     MayBeList,
     /// It may be text or bytes.
     MayBeEncoded,
+    /// It is a group of which there is one at most.
+    Single,
 }

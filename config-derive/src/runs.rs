@@ -37,6 +37,15 @@ pub(crate) fn is_closure(run: &TokenStream) -> bool {
     }
 }
 
+/// What follows a literal and is no part of its expression: `env` of `1 env = "A"`, where a comma was forgotten.
+pub(crate) fn stray(run: &TokenStream) -> Option<TokenTree> {
+    let mut tokens = flat(run).into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Literal(_)), Some(TokenTree::Ident(word))) if word != "as" => Some(TokenTree::Ident(word)),
+        _ => None,
+    }
+}
+
 /// The tokens without invisible brackets around all of them, which `macro_rules` puts around what it passes on.
 pub(crate) fn flat(run: &TokenStream) -> TokenStream {
     let mut tokens = run.clone().into_iter();
@@ -193,8 +202,19 @@ mod tests {
     }
 
     #[test]
+    fn forgotten_commas() {
+        let cases =
+            [("1 env = \"A\"", Some("env")), ("\"a\" secret", Some("secret")), ("1 as u8", None), ("1 + a", None)];
+        for (text, expected) in cases {
+            let found = text.parse().ok().and_then(|run| stray(&run)).map(|token| token.to_string());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn closures() {
-        for (text, expected) in [("|x| x", true), ("move |x| x", true), ("|| 1", true), ("a | b", false), ("f", false)] {
+        for (text, expected) in [("|x| x", true), ("move |x| x", true), ("|| 1", true), ("a | b", false), ("f", false)]
+        {
             assert_eq!(text.parse().map(|run| is_closure(&run)).ok(), Some(expected), "{text}");
         }
     }

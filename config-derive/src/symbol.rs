@@ -38,7 +38,20 @@ const STRUCT: &[&str] = &[
     "crate",
 ];
 
-const ENUM: &[&str] = &["tag", "rename_all", "deny_unknown", "validate", "crate"];
+const ENUM: &[&str] = &[
+    "tag",
+    "prefix",
+    "rename_all",
+    "deny_unknown",
+    "ignore",
+    "profile_env",
+    "profiles",
+    "relaxed",
+    "file",
+    "control_prefix",
+    "validate",
+    "crate",
+];
 
 const VARIANT: &[&str] = &["rename", "rename_all", "default"];
 
@@ -68,7 +81,10 @@ const FIELD: &[&str] = &[
 
 /// Words of other libraries and what they are called here.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("required", "a field is required unless it has a default or its type is an `Option`; for some profiles alone write `required_in = [\"production\"]`"),
+    (
+        "required",
+        "a field is required unless it has a default or its type is an `Option`; for some profiles alone write `required_in = [\"production\"]`",
+    ),
     ("optional", "make the type an `Option`"),
     ("sensitive", "use a secret type such as `SecretString`, or write `secret`"),
     ("redact", "use a secret type such as `SecretString`, or write `secret`"),
@@ -110,8 +126,7 @@ pub(crate) fn complaint(word: &str, place: Place) -> Option<String> {
         return Some(format!("unknown attribute `{word}`: {help}"));
     }
     let homes = [Place::Struct, Place::Enum, Place::Variant, Place::Field].into_iter();
-    let homes: Vec<String> =
-        homes.filter(|home| of(*home).contains(&word)).map(|home| home.to_string()).collect();
+    let homes: Vec<String> = homes.filter(|home| of(*home).contains(&word)).map(|home| home.to_string()).collect();
     if !homes.is_empty() {
         return Some(format!("`{word}` belongs on {}, not on {place}", homes.join(" or ")));
     }

@@ -3,19 +3,8 @@
 use crate::case;
 
 /// Words that say secret by themselves.
-const WORDS: [&str; 11] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "secret",
-    "token",
-    "credential",
-    "bearer",
-    "jwt",
-    "pepper",
-    "dsn",
-];
+const WORDS: [&str; 11] =
+    ["password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "bearer", "jwt", "pepper", "dsn"];
 
 /// Two words that say secret together.
 const PAIRS: [(&str, &str); 6] = [
@@ -28,10 +17,35 @@ const PAIRS: [(&str, &str); 6] = [
 ];
 
 /// Last words of names that speak about a secret without holding it: `token_url`, `password_length`.
-const ABOUT: [&str; 27] = [
-    "id", "name", "path", "file", "header", "url", "endpoint", "issuer", "audience", "algorithm", "type", "kind",
-    "policy", "template", "region", "prefix", "method", "provider", "count", "limit", "length", "format", "hint",
-    "label", "enabled", "ttl", "timeout",
+const ABOUT: [&str; 28] = [
+    "id",
+    "name",
+    "path",
+    "file",
+    "header",
+    "url",
+    "uri",
+    "endpoint",
+    "issuer",
+    "audience",
+    "algorithm",
+    "type",
+    "kind",
+    "policy",
+    "template",
+    "region",
+    "prefix",
+    "method",
+    "provider",
+    "count",
+    "limit",
+    "length",
+    "format",
+    "hint",
+    "label",
+    "enabled",
+    "ttl",
+    "timeout",
 ];
 
 /// Names that end in such a word and are secrets all the same: half of a login, and a URL that is its own password.

@@ -53,6 +53,7 @@ impl Source for Env {
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         let mut layer = Layer::new(LayerName::ENV);
         let mut taken = 0_usize;
+        layer.reserve(ask.environment().len());
         for (name, value) in ask.environment().iter() {
             let Some(claim) = ask.claim(name) else { continue };
             if !claim.is_file() {

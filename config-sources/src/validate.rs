@@ -2,37 +2,10 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
 
 use tactful_core::validate::Failure;
 
-/// A path, or an option of one. `M` tells these apart and is always inferred.
-pub trait HasPath<M> {
-    /// The path, where there is one.
-    fn path(&self) -> Option<&Path>;
-}
-
-/// Marks paths.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Plain;
-
-/// Marks options of paths.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Optional;
-
-impl<T: AsRef<Path> + ?Sized> HasPath<Plain> for T {
-    fn path(&self) -> Option<&Path> {
-        Some(self.as_ref())
-    }
-}
-
-impl<T: AsRef<Path>> HasPath<Optional> for Option<T> {
-    fn path(&self) -> Option<&Path> {
-        self.as_ref().map(T::as_ref)
-    }
-}
+use self::inside::HasPath;
 
 /// There is a file or directory at the path when the settings are loaded: `validate = exists()`.
 ///
@@ -46,12 +19,45 @@ where
         let Some(path) = value.path() else { return Ok(()) };
         let Err(error) = fs::metadata(path) else { return Ok(()) };
         Err(Failure::fixed(match error.kind() {
-            ErrorKind::NotFound if path.is_relative() => "does not exist below the current directory",
+            ErrorKind::NotFound if path.is_relative() => "does not exist, seen from the current directory",
             ErrorKind::NotFound => "does not exist",
             ErrorKind::PermissionDenied => "cannot be looked at: permission denied on the way there",
             ErrorKind::NotADirectory => "does not exist: a part of the path is no directory",
             _ => "cannot be looked at",
         }))
+    }
+}
+
+/// Out of the way of those who import every rule.
+mod inside {
+    use std::path::Path;
+
+    /// A path, or an option of one. `M` tells these apart and is always inferred.
+    pub trait HasPath<M> {
+        /// The path, where there is one.
+        fn path(&self) -> Option<&Path>;
+    }
+
+    /// Marks paths.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct Plain;
+
+    /// Marks options of paths.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct Optional;
+
+    impl<T: AsRef<Path> + ?Sized> HasPath<Plain> for T {
+        fn path(&self) -> Option<&Path> {
+            Some(self.as_ref())
+        }
+    }
+
+    impl<T: AsRef<Path>> HasPath<Optional> for Option<T> {
+        fn path(&self) -> Option<&Path> {
+            self.as_ref().map(T::as_ref)
+        }
     }
 }
 
@@ -69,7 +75,7 @@ mod tests {
             (here.to_owned(), "sound"),
             (file.clone(), "sound"),
             (format!("{here}/nothing"), "does not exist"),
-            ("no/such/file".to_owned(), "does not exist below the current directory"),
+            ("no/such/file".to_owned(), "does not exist, seen from the current directory"),
         ] {
             for verdict in [
                 exists()(&PathBuf::from(&path)),

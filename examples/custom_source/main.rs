@@ -53,7 +53,8 @@ impl Source for Properties {
             Ok(text) => text,
             Err(error) => {
                 // A source that cannot answer is a problem beside all others, and never an empty layer.
-                let problem = Problem::new(Code::Source, path.display().to_string(), format!("cannot be read: {error}"));
+                let problem =
+                    Problem::new(Code::Source, path.display().to_string(), format!("cannot be read: {error}"));
                 layer.problem(problem.help("create it, or mend the path"));
                 return vec![layer];
             }

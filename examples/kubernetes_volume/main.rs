@@ -26,9 +26,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     publish(volume.path(), "..2026_11_01", [("shop_db_user", "shop_1"), ("shop_db_password", "canary-Lw3Cf8Ty")])?;
 
     // In a pod the manifest may mount it at /run/secrets, or name it: SETTINGS_SECRETS_DIRS=/etc/shop.
-    let stack = Stack::standard()
-        .without(LayerName::SECRETS_DIR)
-        .push_below(LayerName::ENV, SecretsDir::new(volume.path()));
+    let stack =
+        Stack::standard().without(LayerName::SECRETS_DIR).push_below(LayerName::ENV, SecretsDir::new(volume.path()));
     let loader = ShopSettings::loader().stack(stack).context(Context::from_pairs([("SETTINGS_PROFILE", "production")]));
 
     let november = loader.load()?;

@@ -49,7 +49,7 @@ fn main() {
     show("prodcution", loader("prodcution", [signing_key]).load());
 }
 
-/// A load in a closed world. A program leaves this out: the operator sets SETTINGS_PROFILE.
+/// A load in a closed world. A program leaves this out: the operator sets `SETTINGS_PROFILE`.
 fn loader<const N: usize>(profile: &str, variables: [(&str, &str); N]) -> Loader<ShopSettings> {
     let world = Context::from_pairs(variables).in_directory(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/profiles"));
     ShopSettings::loader().context(world).profile(profile)

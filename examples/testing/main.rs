@@ -30,6 +30,7 @@ fn main() {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that panics has failed")]
 mod tests {
     use tactful::{Code, ExposeSecret as _, Overrides};
 
@@ -56,7 +57,8 @@ mod tests {
         let world = Context::from_pairs([("SETTINGS_PROFILE", "production")]);
         let error = ShopSettings::loader().context(world).load().expect_err("the key is missing");
 
-        let problems: Vec<_> = error.report().problems().iter().map(|problem| (problem.code(), problem.key())).collect();
+        let problems: Vec<_> =
+            error.report().problems().iter().map(|problem| (problem.code(), problem.key())).collect();
         assert_eq!(problems, [(Code::Missing, Some("signing_key"))]);
         assert_eq!(error.exit_code(), 78);
     }

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bridge;
+mod hands_off;
 mod layers;
 mod levers;
 mod names;

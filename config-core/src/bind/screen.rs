@@ -36,7 +36,7 @@ impl Load {
         let test_mode = builtin::test_mode_key(text);
         let carried = [LayerName::ENV, LayerName::SECRETS_DIR].contains(&self.merged.layers[candidate.layer as usize].name)
             || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some());
-        let may_be_accident = carried && (leaf.secrecy == Secrecy::Secret || text.contains("://"));
+        let may_be_accident = carried && (leaf.secrecy == Secrecy::Secret || is_url_like(text));
         let suspect = if may_be_accident { builtin::suspect(text) } else { None };
         if let Some((message, help)) = findings {
             let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);
@@ -69,20 +69,25 @@ impl Load {
     fn screen_place(&mut self, id: NodeId) {
         let Some(candidate) = self.merged.winner(id) else { return };
         let layer = &self.merged.layers[candidate.layer as usize];
-        let name = self.merged.index.env_name(id);
-        if !layer.secrets_allowed {
-            let problem = self
-                .of_value(Code::Insecure, id, "is a secret in a config file, which is read by many and committed".to_owned())
-                .help(format!("set {name} or {name}_FILE instead, or allow it with ConfigFile::with_secrets()"));
-            self.report_dagger(problem);
-        } else if layer.writable_by_others {
-            let path = layer.title();
-            let problem = self
-                .of_value(Code::Insecure, id, format!("is a secret from {path}, which others may write"))
-                .help(format!("chmod go-w {path}"));
-            self.report_dagger(problem);
+        if layer.secrets_allowed && !layer.writable_by_others {
+            return;
         }
+        let (message, help) = if layer.secrets_allowed {
+            let path = layer.title();
+            (format!("is a secret from {path}, which others may write"), format!("chmod go-w {path}"))
+        } else {
+            let name = self.merged.index.env_name(id);
+            let help = format!("set {name} or {name}_FILE instead, or allow it with ConfigFile::with_secrets()");
+            ("is a secret in a config file, which is read by many and committed".to_owned(), help)
+        };
+        let problem = self.of_value(Code::Insecure, id, message).help(help);
+        self.report_dagger(problem);
     }
+}
+
+/// A byte is looked for before a word is: most texts hold none.
+fn is_url_like(text: &str) -> bool {
+    text.contains(':') && text.contains("://")
 }
 
 type Finding = Option<(&'static str, &'static str)>;

@@ -5,7 +5,7 @@
 mod elements;
 mod table;
 
-use crate::names::{Case, NameHash};
+use crate::names::NameHash;
 use crate::schema::{Field, Kind, Schema, Shape};
 
 pub(crate) use elements::Elements;
@@ -204,10 +204,8 @@ impl Index {
     }
 
     /// Every key that a flat source calls so, and by which of its names.
-    pub(crate) fn find<'a>(&'a self, name: &'a str, case: Case) -> impl Iterator<Item = (NodeId, Called)> + 'a {
-        self.table
-            .probe(NameHash::of(name))
-            .filter(move |&(id, called)| !self.node(id).detached && self.is_called(id, called, name, case))
+    pub(crate) fn find(&self, name: &str) -> impl Iterator<Item = (NodeId, Called)> + '_ {
+        self.table.probe(NameHash::of(name)).filter(|&(id, _)| !self.node(id).detached)
     }
 
     /// The child of a struct that a document calls so, through flattened structs; `hint` is where to look first.
@@ -239,52 +237,6 @@ impl Index {
             }
         }
         twins
-    }
-
-    /// Whether this is the name of the key, compared from its end: no name is composed.
-    fn is_called(&self, id: NodeId, called: Called, name: &str, case: Case) -> bool {
-        let node = self.node(id);
-        let Some(field) = node.field else {
-            return self.is_prefix(id, name, case);
-        };
-        let part = match called {
-            Called::Own => match field.env {
-                Some(whole) => return case.eq(name, whole),
-                None => field.env_part,
-            },
-            Called::Alias(number) => match field.aliases.get(usize::from(number)) {
-                Some(alias) if alias.absolute => return case.eq(name, alias.env),
-                Some(alias) => alias.env,
-                None => return false,
-            },
-        };
-        case.strip_suffix(name, part).is_some_and(|rest| self.is_stem(node.parent, rest, case))
-    }
-
-    /// Whether `text` is the name of a group with the separator that its children begin after.
-    fn is_stem(&self, group: NodeId, text: &str, case: Case) -> bool {
-        let node = self.node(group);
-        if node.bare {
-            return text.is_empty();
-        }
-        text.strip_suffix(self.separator(group)).is_some_and(|rest| self.is_prefix(group, rest, case))
-    }
-
-    fn is_prefix(&self, group: NodeId, text: &str, case: Case) -> bool {
-        let node = self.node(group);
-        if group == ROOT {
-            return case.eq(text, self.schema.prefix);
-        }
-        let part: &str = match (&node.element, node.field) {
-            (Some(key), _) => return case.strip_suffix(text, &crate::names::entry_part(key))
-                .is_some_and(|rest| self.is_stem(node.parent, rest, case)),
-            (None, Some(field)) if is_flat(field) || field.env_part.is_empty() => {
-                return self.is_prefix(node.parent, text, case);
-            }
-            (None, Some(field)) => field.env_part,
-            (None, None) => return false,
-        };
-        case.strip_suffix(text, part).is_some_and(|rest| self.is_stem(node.parent, rest, case))
     }
 
     fn separator(&self, group: NodeId) -> &'static str {

@@ -5,7 +5,7 @@ use crate::names::NameHash;
 
 #[derive(Clone, Copy, Debug)]
 struct Cell {
-    hash: u32,
+    hash: NameHash,
     id: NodeId,
     called: Called,
 }
@@ -28,12 +28,12 @@ impl Table {
             self.grow();
         }
         self.used += 1;
-        self.place(Cell { hash: hash.bits(), id, called })
+        self.place(Cell { hash, id, called })
     }
 
     fn place(&mut self, cell: Cell) -> Option<NodeId> {
         let mask = self.cells.len() - 1;
-        let mut at = cell.hash as usize & mask;
+        let mut at = cell.hash.bits() & mask;
         let mut same = None;
         while let Some(standing) = &self.cells[at] {
             if standing.hash == cell.hash {
@@ -53,13 +53,13 @@ impl Table {
         }
     }
 
-    /// The keys whose name may be the one hashed, in the order of insertion; the caller compares.
+    /// The keys whose name is the one hashed, in the order of insertion.
     pub(super) fn probe(&self, hash: NameHash) -> impl Iterator<Item = (NodeId, Called)> + '_ {
         let mask = self.cells.len() - 1;
-        let start = hash.bits() as usize & mask;
+        let start = hash.bits() & mask;
         (0..self.cells.len())
             .map_while(move |step| self.cells[(start + step) & mask])
-            .filter(move |cell| cell.hash == hash.bits())
+            .filter(move |cell| cell.hash == hash)
             .map(|cell| (cell.id, cell.called))
     }
 }

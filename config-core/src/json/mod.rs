@@ -24,14 +24,12 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use crate::raw::{Node, Position, Raw};
 use crate::secret::RawText;
 
 pub use cursor::Cursor;
 pub use error::{QuotedKey, SyntaxError};
-pub use table::TableBuilder;
+pub use table::{KeyText, TableBuilder};
 
 /// How deep lists and tables of a document may stand in each other; deeper is an error.
 pub const MAX_DEPTH: usize = 128;
@@ -114,7 +112,7 @@ impl<'t> Parser<'t> {
             self.offset += 1;
             self.blanks();
             let value = self.value()?;
-            table.insert(key, position, value)?;
+            table.insert(&key, position, value)?;
             more = self.next(open, b'}')?;
         }
         Ok(table.into_raw())
@@ -161,7 +159,7 @@ impl<'t> Parser<'t> {
         Ok(true)
     }
 
-    fn key(&mut self, open: usize) -> Parsed<Cow<'t, str>> {
+    fn key(&mut self, open: usize) -> Parsed<KeyText<'t>> {
         match self.peek() {
             Some(b'"') => {
                 let token = text::scan(self.text, self.offset).map_err(|fault| self.fault(fault))?;

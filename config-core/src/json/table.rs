@@ -1,11 +1,12 @@
 //! A table while it is read.
 
-use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::ops::Deref;
 
 use crate::json::SyntaxError;
 use crate::raw::{Node, Position, Raw};
+use crate::secret::RawText;
 
 /// Up to here a look at every key is cheaper than hashing.
 const SCANNED: usize = 16;
@@ -49,8 +50,8 @@ impl TableBuilder {
     ///
     /// # Errors
     /// When the key is already there: names both lines.
-    pub fn insert(&mut self, key: Cow<'_, str>, position: Position, value: Raw) -> Result<(), SyntaxError> {
-        if let Some((known, first)) = self.find(&key).and_then(|number| self.members.get(number)) {
+    pub fn insert(&mut self, key: &str, position: Position, value: Raw) -> Result<(), SyntaxError> {
+        if let Some((known, first)) = self.find(key).and_then(|number| self.members.get(number)) {
             return Err(SyntaxError::duplicate_key(known, position, first.position));
         }
         self.push(key, Node::at(value, position));
@@ -58,9 +59,9 @@ impl TableBuilder {
     }
 
     /// Adds a member whose key is known to be new, and gives its number.
-    pub fn push(&mut self, key: Cow<'_, str>, node: Node) -> usize {
+    pub fn push(&mut self, key: &str, node: Node) -> usize {
         let number = self.members.len();
-        self.members.push((key.into_owned(), node));
+        self.members.push((key.to_owned(), node));
         if number >= SCANNED {
             self.index.add_last(&self.members);
         }
@@ -71,6 +72,28 @@ impl TableBuilder {
     #[must_use]
     pub fn into_raw(self) -> Raw {
         Raw::Map(self.members)
+    }
+}
+
+/// A key on its way into a table. What was decoded is wiped on drop: where a quote or a colon is missing, it may be a
+/// value in the place of a key.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum KeyText<'t> {
+    /// A part of the document, as it stands there.
+    Slice(&'t str),
+    /// Text that had escapes or line breaks.
+    Decoded(RawText),
+}
+
+impl Deref for KeyText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Slice(slice) => slice,
+            Self::Decoded(text) => text.expose(),
+        }
     }
 }
 

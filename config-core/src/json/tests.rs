@@ -1,3 +1,10 @@
+//! Tests of the JSON reader.
+#![allow(
+    clippy::expect_used,
+    clippy::format_collect,
+    reason = "a test fails by panicking, and its documents are short"
+)]
+
 use super::*;
 
 /// What no error may hold a part of.

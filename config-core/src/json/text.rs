@@ -1,10 +1,8 @@
 //! Text in double quotes.
 
-use std::borrow::Cow;
-
 use zeroize::Zeroizing;
 
-use super::Fault;
+use super::{Fault, KeyText};
 use crate::secret::RawText;
 
 /// Text as it stands in the document.
@@ -53,13 +51,8 @@ impl<'t> Token<'t> {
     }
 
     /// The text as a key.
-    pub(super) fn key(&self) -> Result<Cow<'t, str>, Fault> {
-        if !self.escaped {
-            return Ok(Cow::Borrowed(self.inner));
-        }
-        let mut buffer = String::with_capacity(self.inner.len());
-        self.unescape(&mut buffer)?;
-        Ok(Cow::Owned(buffer))
+    pub(super) fn key(&self) -> Result<KeyText<'t>, Fault> {
+        if self.escaped { self.value().map(KeyText::Decoded) } else { Ok(KeyText::Slice(self.inner)) }
     }
 
     fn unescape(&self, buffer: &mut String) -> Result<(), Fault> {

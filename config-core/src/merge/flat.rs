@@ -3,7 +3,6 @@
 use super::{Merged, Stray};
 use crate::index::{Called, NodeId, NodeKind, ROOT};
 use crate::layer::{Entry, EntryName, Place};
-use crate::names::Case;
 use crate::raw::Raw;
 use crate::report::{Code, Problem};
 use crate::schema::{Field, Secrecy, Shape};
@@ -18,7 +17,7 @@ impl Merged {
             EntryName::Claimed(id, called) => self.index.name_as(id, called),
             EntryName::Text(name) => name,
         };
-        let found: Vec<_> = self.index.find(&name, Case::Exact).filter(|&(id, _)| self.index.is_declared(id)).collect();
+        let found: Vec<_> = self.index.find(&name).filter(|&(id, _)| self.index.is_declared(id)).collect();
         if let Some((&(last, called), others)) = found.split_last() {
             for &(id, called) in others {
                 self.put(layer, id, called, value.clone(), place.clone());
@@ -63,7 +62,7 @@ impl Merged {
             return self.put(layer, id, Called::Own, value, place);
         }
         let found: Vec<_> =
-            self.index.find(name, Case::Exact).filter(|&(found, _)| self.index.is_below(found, id)).collect();
+            self.index.find(name).filter(|&(found, _)| self.index.is_below(found, id)).collect();
         let below = self.index.enumerates(name).filter(|&(inner, _)| self.index.is_below(inner, id));
         match (found.is_empty(), below.map(|(inner, rest)| (inner, rest.to_owned()))) {
             (false, _) => {

@@ -3,7 +3,6 @@
 use super::{Merged, Stray};
 use crate::index::{NodeId, NodeKind, ROOT};
 use crate::layer::Place;
-use crate::names::Case;
 use crate::raw::{Node, Raw};
 use crate::schema::Shape;
 
@@ -46,7 +45,7 @@ impl Merged {
             if key == "settings" {
                 return;
             }
-            let named = self.index.find(&key, Case::Exact).next();
+            let named = self.index.find(&key).next();
             if let Some((id, called)) = named {
                 return self.put(layer, id, called, node.value, place);
             }

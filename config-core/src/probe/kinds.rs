@@ -16,7 +16,7 @@ pub trait SecretType {}
 /// Types that hold text or bytes and print them: what a secret must not be kept in.
 pub trait TextType {}
 
-/// Maps from text, whose entries a layer may give one by one.
+/// Maps, whose entries a layer may give one by one.
 pub trait MapType {}
 
 /// Lists, sets, tuples and arrays: what a separator splits.
@@ -63,8 +63,8 @@ macro_rules! containers {
 
 containers! { SecretType TextType DurationType }
 
-impl<V> MapType for BTreeMap<String, V> {}
-impl<V, S> MapType for HashMap<String, V, S> {}
+impl<K, V> MapType for BTreeMap<K, V> {}
+impl<K, V, S> MapType for HashMap<K, V, S> {}
 impl<T: MapType> MapType for Option<T> {}
 
 macro_rules! lists {

@@ -17,15 +17,15 @@ use crate::validate::Failure;
 /// What a leaf of type `T` needs to be read.
 pub struct Reader<T> {
     /// Casts a raw value.
-    pub read: Read<T>,
+    read: Read<T>,
     /// The value of a type that accepts absence.
-    pub missing: fn() -> Option<T>,
+    missing: fn() -> Option<T>,
     /// Whether the type accepts absence.
-    pub optional: fn() -> bool,
+    optional: fn() -> bool,
     /// Casts and drops.
-    pub check: fn(&Raw, &Field) -> Result<(), CastError>,
+    check: fn(&Raw, &Field) -> Result<(), CastError>,
     /// Whether it takes bytes that are not text.
-    pub bytes: bool,
+    bytes: bool,
 }
 
 impl<T> Clone for Reader<T> {
@@ -71,18 +71,22 @@ pub trait Reads<T>: Copy {
 
 /// Reads what serde can deserialize.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Cast;
 
 /// Reads bytes as they are.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Bytes;
 
 /// Reads by `FromStr`.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Parse;
 
 /// Reads by the `FromStr` of what an `Option` holds.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ParseOption;
 
 // Without it the compiler would skip the words above and speak of serde alone.
@@ -107,7 +111,6 @@ impl<T: ByteLeaf> Reads<T> for Bytes {
     };
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: FromStr<Err: Display>> Reads<T> for Parse {
     const READER: Reader<T> = Reader {
         read: parse::<T>,
@@ -118,7 +121,6 @@ impl<T: FromStr<Err: Display>> Reads<T> for Parse {
     };
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: FromStr<Err: Display>> Reads<Option<T>> for ParseOption {
     const READER: Reader<Option<T>> = Reader {
         read: |raw, field| parse::<T>(raw, field).map(Some),
@@ -176,8 +178,8 @@ pub fn obeys<T: ?Sized, E: Display + 'static>(
 pub fn read_with<T, U, E: Display + 'static>(
     raw: &Raw,
     field: &Field,
-    with: impl FnOnce(&str) -> Result<U, E>,
     wrap: fn(U) -> T,
+    with: impl FnOnce(&str) -> Result<U, E>,
 ) -> Result<T, CastError> {
     cast::with_text(raw, field, |text| match with(text) {
         Ok(value) => Ok(wrap(value)),
@@ -197,17 +199,16 @@ pub fn check_with<U, E: Display + 'static>(
     field: &Field,
     with: impl FnOnce(&str) -> Result<U, E>,
 ) -> Result<(), CastError> {
-    read_with(raw, field, with, drop)
+    read_with(raw, field, drop, with)
 }
 
 /// What a nested field of type `T` needs.
 pub struct Grouped<T> {
     /// The schema of one of it.
-    pub schema: &'static Schema,
+    schema: &'static Schema,
     /// How many there are.
-    pub shape: Shape,
-    /// Binds the group at an index.
-    pub bind: fn(&mut Binder<'_>, u32) -> Option<T>,
+    shape: Shape,
+    bind: fn(&mut Binder<'_>, u32) -> Option<T>,
 }
 
 impl<T> Clone for Grouped<T> {
@@ -229,6 +230,17 @@ impl<T> Grouped<T> {
     #[must_use]
     pub const fn of(self, flatten: bool) -> schema::Group {
         schema::Group::new(self.schema, self.shape, flatten)
+    }
+
+    /// Binds the group at an index.
+    pub fn bind(self, binder: &mut Binder<'_>, index: u32) -> Option<T> {
+        (self.bind)(binder, index)
+    }
+
+    /// Whether there is one at most.
+    #[must_use]
+    pub const fn is_single(self) -> bool {
+        matches!(self.shape, Shape::One | Shape::Optional)
     }
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// What stands for a value that is never printed.
-pub(crate) const REDACTED: &str = "[REDACTED]";
+pub(super) const REDACTED: &str = "[REDACTED]";
 
 /// A text fit for a terminal: credentials of URLs replaced, control characters escaped, at most `limit` characters.
 pub(super) fn clean(text: &str, limit: usize) -> String {
@@ -46,7 +46,7 @@ fn escape(text: &str) -> Cow<'_, str> {
 /// secret as `key=[REDACTED]`.
 ///
 /// Fails closed: what might be a password by the most generous reading (one that holds a raw `/`) is replaced.
-pub(crate) fn redact_urls(text: &str) -> Cow<'_, str> {
+pub(super) fn redact_urls(text: &str) -> Cow<'_, str> {
     if !text.contains("://") {
         return Cow::Borrowed(text);
     }

@@ -21,12 +21,13 @@ impl Report {
 
 #[cfg(feature = "tracing")]
 mod events {
+    use tracing::Dispatch;
     use tracing::subscriber::NoSubscriber;
 
     use crate::report::{Problem, Report, words};
 
     pub(super) fn emit(report: &Report) -> bool {
-        if tracing::dispatcher::get_default(|dispatch| dispatch.is::<NoSubscriber>()) {
+        if tracing::dispatcher::get_default(Dispatch::is::<NoSubscriber>) {
             return false;
         }
         let profile = words::profile(report.profile(), report.profile_from());

@@ -43,7 +43,7 @@ fn line(report: &Report, problem: &Problem) -> String {
         out.push_str(if number == 0 { "; tried: " } else { ", " });
         out.extend([place, " (", found, ")"]);
     }
-    for end in more.into_iter().chain(words::let_through(problem, &report.header)) {
+    for end in more.into_iter().chain(words::remarks(problem, &report.header)) {
         out.push_str("; ");
         out.push_str(&end);
     }

@@ -18,8 +18,6 @@ mod words;
 use std::fmt;
 use std::path::PathBuf;
 
-#[allow(unused_imports, reason = "the cast redacts with it too, once it is there")]
-pub(crate) use clean::redact_urls;
 pub use error::LoadError;
 pub use explain::{ExplainEntry, Explanation, Overridden};
 pub(crate) use near::did_you_mean;

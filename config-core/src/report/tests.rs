@@ -307,6 +307,33 @@ fn docs_become_clauses() {
 }
 
 #[test]
+fn places() {
+    let path = std::path::Path::new("/app/a.toml");
+    let file = || Origin::new(LayerName::FILE).in_document(path, Some(Position::new(3, 1)));
+    let vault = || Origin::new(LayerName::new("vault")).labelled("vault secret/shop");
+    for (name, origin, expected) in [
+        ("PIN", env("PIN"), ("PIN", Some("env"))),
+        ("PIN", env("PIN_FILE").in_file("/run/pin"), ("PIN", Some("/run/pin, named by env PIN_FILE"))),
+        ("PIN_FILE", env("PIN_FILE").in_file("/run/pin"), ("PIN_FILE", Some("/run/pin, named by env PIN_FILE"))),
+        ("PIN", vault().named("PIN").version_of("3"), ("PIN", Some("vault secret/shop (version 3)"))),
+        ("PIN", Origin::new(LayerName::SECRETS_DIR).in_file("/run/PIN"), ("PIN", Some("/run/PIN"))),
+        ("pin", file().named("pin"), ("pin", Some("/app/a.toml:3:1"))),
+        ("/app/a.toml", file(), ("/app/a.toml:3:1", None)),
+        ("vault secret/shop", vault(), ("vault secret/shop", None)),
+    ] {
+        let (said, from) = words::place(&Problem::new(Code::Invalid, name, "").from(origin));
+        assert_eq!((said.as_str(), from.as_deref()), expected);
+    }
+}
+
+#[test]
+fn a_key_that_the_name_gives_is_not_repeated() {
+    let mut problem = Problem::new(Code::Constraint, "stripe", "has two keys of different modes");
+    problem.key = Some("stripe".to_owned());
+    assert_eq!(problem.to_string(), "constraint stripe: has two keys of different modes");
+}
+
+#[test]
 fn forms_by_name() {
     for (name, expected) in [
         ("text", Some(ReportFormat::Text)),

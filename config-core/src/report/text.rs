@@ -31,11 +31,11 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     form.canvas.finish()
 }
 
-/// The column at which what follows a label begins: that of the longest label, so that all blocks stand in one line. A
-/// label with a detail (`source.unavailable`) may run over it.
+/// The column at which what follows a label begins: that of the longest code, so that all blocks stand in one line. A
+/// label with a detail (`source.unavailable`) runs over it rather than push every block to the right.
 fn gutter(report: &Report) -> usize {
-    let codes = report.problems.iter().chain(&report.warnings).filter(|problem| problem.detail.is_none());
-    codes.map(|problem| problem.code.as_str().len()).fold("not read".len(), usize::max) + 2
+    let codes = report.problems.iter().chain(&report.warnings).map(|problem| problem.code.as_str().len());
+    codes.fold("not read".len(), usize::max) + 2
 }
 
 struct Form<'a> {
@@ -116,8 +116,8 @@ impl Form<'_> {
         if let Some(fix) = words::fix(problem) {
             self.part("fix", &fix);
         }
-        if let Some(let_through) = words::let_through(problem, &self.report.header) {
-            self.plain(&let_through);
+        for remark in words::remarks(problem, &self.report.header) {
+            self.plain(&remark);
         }
     }
 

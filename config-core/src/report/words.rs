@@ -98,14 +98,19 @@ pub(super) fn place(problem: &Problem) -> (String, Option<String>) {
         Some(rest) if rest.starts_with(':') => return (clean(&text, TEXT), None),
         _ => {}
     }
-    let is_variable = origin.name() == Some(&problem.name) && origin.document().is_none() && origin.file().is_none();
-    let from = if is_variable { text.replacen(&format!(" {}", problem.name), "", 1) } else { text };
+    // A file is "named by env PIN_FILE": there the name ends the sentence. What follows it elsewhere, a version, stays.
+    let said = origin.name() == Some(&problem.name) && origin.file().is_none();
+    let from = if said { text.replacen(&format!(" {}", problem.name), "", 1) } else { text };
     (name, Some(clean(&from, TEXT)))
 }
 
 /// The field in the words of its author: `secret_key: SecretString, signing key of the sessions`.
 pub(super) fn about(problem: &Problem) -> Option<String> {
-    let mut out = clean(problem.key.as_deref()?, NAME);
+    let key = problem.key.as_deref()?;
+    if key == problem.name && problem.type_name.is_none() && problem.doc.is_none() {
+        return None;
+    }
+    let mut out = clean(key, NAME);
     if let Some(type_name) = problem.type_name {
         out.push_str(": ");
         out.push_str(&clean(type_name, NAME));
@@ -147,11 +152,14 @@ pub(super) fn fix(problem: &Problem) -> Option<String> {
     problem.help.as_deref().map(|help| clean(help, TEXT))
 }
 
-/// Says of a problem that does not count in this run who decided so.
-pub(super) fn let_through(problem: &Problem, header: &Header) -> Option<String> {
-    let variable = format!("{}_WARN_ONLY", header.control_prefix);
-    (problem.severity == Severity::LetThrough)
-        .then(|| format!("a problem in profile {}, let through by {variable}", profile_name(&header.profile)))
+/// What else is to be known: that waiting may help, and of a problem that does not count in this run who decided so.
+pub(super) fn remarks(problem: &Problem, header: &Header) -> impl Iterator<Item = String> {
+    let temporary = problem.temporary.then(|| "may pass by itself: try again".to_owned());
+    let let_through = (problem.severity == Severity::LetThrough).then(|| {
+        let variable = format!("{}_WARN_ONLY", header.control_prefix);
+        format!("a problem in profile {}, let through by {variable}", profile_name(&header.profile))
+    });
+    temporary.into_iter().chain(let_through)
 }
 
 /// One line: the name, what is wrong with it, and what to type. Without the places that were tried.

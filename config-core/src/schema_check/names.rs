@@ -104,18 +104,18 @@ pub(super) const fn walk<const ROOM: usize>(
 ) -> Option<Clash> {
     let mut index = 0;
     let mut variant = 0;
-    let mut variants_from = table.fields + 1;
-    let mut variant_from = variants_from;
+    let mut enum_from = table.fields + 1;
+    let mut own_from = enum_from;
     while index < schema.fields.len() {
         let within = variant_at(schema.variants, &mut variant, index);
         if index == 1 {
-            variants_from = table.fields + 1;
-            variant_from = variants_from;
+            enum_from = table.fields + 1;
+            own_from = enum_from;
         }
         if let Some(true) = within {
-            variant_from = table.fields + 1;
+            own_from = table.fields + 1;
         }
-        let beside = Siblings { first: variants_from, end: variant_from, outer: siblings };
+        let beside = Siblings { first: enum_from, end: own_from, outer: siblings };
         let siblings = if within.is_some() { Some(&beside) } else { siblings };
         let clash = visit(table, &schema.fields[index], stem, siblings);
         if clash.is_some() {

@@ -7,7 +7,6 @@ use crate::schema::{Field, Kind, Schema, Shape};
 const ROOM: usize = 512;
 
 /// Text that ends where its room does.
-#[derive(Clone, Copy)]
 pub(super) struct Text {
     bytes: [u8; ROOM],
     length: usize,
@@ -15,10 +14,12 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) const fn of(text: &str) -> Self {
-        Self { bytes: [0; ROOM], length: 0 }.push(text)
+        let mut this = Self { bytes: [0; ROOM], length: 0 };
+        this.push(text);
+        this
     }
 
-    pub(super) const fn push(mut self, text: &str) -> Self {
+    pub(super) const fn push(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut index = 0;
         while index < bytes.len() && self.length < ROOM {
@@ -26,122 +27,121 @@ impl Text {
             self.length += 1;
             index += 1;
         }
-        self
     }
 
     pub(super) const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,
             // Cut within a character, which takes names of hundreds of letters.
-            Err(_) => "two fields have one environment name",
+            Err(_) => "the schema is at fault, in names too long to print",
         }
     }
 }
 
 /// The way down to a field.
-#[derive(Clone, Copy)]
 struct Step<'a> {
     field: &'a Field,
     above: Option<&'a Step<'a>>,
 }
 
-/// What is wanted of a field.
+/// What is wanted of which field: its number in the order of the schema.
 #[derive(Clone, Copy)]
-enum Wanted {
-    Key,
-    /// The name with this hash.
-    Name(u64),
+pub(super) struct Wanted {
+    pub(super) number: usize,
+    /// Whether fields in lists and maps are numbered too.
+    pub(super) all: bool,
+    /// The name with this hash, instead of the key.
+    pub(super) name: Option<u64>,
 }
 
-/// The key of the field with this number: `stripe.secret_key`. Fields in lists and maps are numbered where `all` is.
-pub(super) const fn key_of(text: Text, schema: &Schema, number: usize, all: bool) -> Text {
-    match find(text, schema, schema, (number, all), &mut 0, None, Wanted::Key) {
-        Some(text) => text,
-        None => text,
-    }
+/// Adds the key (`stripe.secret_key`) or the environment name of a field.
+pub(super) const fn push_field(text: &mut Text, schema: &Schema, wanted: Wanted) {
+    find(text, schema, schema, wanted, &mut 0, None);
 }
 
-/// The name with this hash of the field with this number.
-pub(super) const fn name_of(text: Text, schema: &Schema, number: usize, hash: u64) -> Text {
-    match find(text, schema, schema, (number, false), &mut 0, None, Wanted::Name(hash)) {
-        Some(text) => text,
-        None => text,
-    }
-}
-
+/// Whether the field is found below.
 const fn find(
-    text: Text,
+    text: &mut Text,
     root: &Schema,
     schema: &Schema,
-    (number, all): (usize, bool),
+    wanted: Wanted,
     at: &mut usize,
     above: Option<&Step<'_>>,
-    wanted: Wanted,
-) -> Option<Text> {
+) -> bool {
     let mut index = 0;
     while index < schema.fields.len() {
         let field = &schema.fields[index];
         *at += 1;
         let step = Step { field, above };
-        if *at == number {
-            return Some(match wanted {
-                Wanted::Key => push_key(text, &step),
-                Wanted::Name(hash) => push_name(text, root, &step, hash),
-            });
+        if *at == wanted.number {
+            match wanted.name {
+                Some(hash) => push_name(text, root, &step, hash),
+                None => push_key(text, &step),
+            }
+            return true;
         }
         if let Kind::Group(group) = &field.kind
-            && (all || matches!(group.shape, Shape::One | Shape::Optional))
+            && (wanted.all || matches!(group.shape, Shape::One | Shape::Optional))
+            && find(text, root, group.schema, wanted, at, Some(&step))
         {
-            let found = find(text, root, group.schema, (number, all), at, Some(&step), wanted);
-            if found.is_some() {
-                return found;
-            }
+            return true;
         }
         index += 1;
     }
-    None
+    false
 }
 
-const fn push_key(text: Text, step: &Step<'_>) -> Text {
-    let text = match step.above {
-        Some(above) => push_key(text, above),
-        None => text,
-    };
+const fn push_key(text: &mut Text, step: &Step<'_>) {
+    if let Some(above) = step.above {
+        push_key(text, above);
+    }
     if let Kind::Group(group) = &step.field.kind
         && group.flatten
     {
-        return text;
+        return;
     }
-    let begins = text.length == 0 || text.bytes[text.length - 1] == b'`';
-    let text = if begins { text } else { text.push(".") };
-    text.push(step.field.key)
+    if text.bytes[text.length - 1] != b'`' {
+        text.push(".");
+    }
+    text.push(step.field.key);
 }
 
-const fn push_name(text: Text, root: &Schema, step: &Step<'_>, hash: u64) -> Text {
+const fn push_name(text: &mut Text, root: &Schema, step: &Step<'_>, hash: u64) {
     let aliases = step.field.aliases;
     let mut index = 0;
     while index < aliases.len() {
-        if aliases[index].absolute && then(EMPTY, aliases[index].env) == hash {
-            return text.push(aliases[index].env);
-        }
-        let name = push_part(push_stem(Text::of(""), root, step.above), aliases[index].env);
-        if !aliases[index].absolute && then(EMPTY, name.as_str()) == hash {
+        let alias = aliases[index];
+        let name = if alias.absolute { Text::of(alias.env) } else { relative(root, step.above, alias.env) };
+        if then(EMPTY, name.as_str()) == hash {
             return text.push(name.as_str());
         }
         index += 1;
     }
     match step.field.env {
         Some(name) => text.push(name),
-        None => text.push(push_part(push_stem(Text::of(""), root, step.above), step.field.env_part).as_str()),
+        None => text.push(relative(root, step.above, step.field.env_part).as_str()),
     }
 }
 
-const fn push_stem(text: Text, root: &Schema, step: Option<&Step<'_>>) -> Text {
-    let Some(step) = step else { return text.push(root.prefix) };
-    let text = push_stem(text, root, step.above);
-    if is_flat(step.field) { text } else { push_part(text, step.field.env_part) }
+/// A part below the names of the groups above it.
+const fn relative(root: &Schema, above: Option<&Step<'_>>, part: &str) -> Text {
+    let mut text = Text::of("");
+    push_stem(&mut text, root, above);
+    push_part(&mut text, part);
+    text
 }
 
-const fn push_part(text: Text, part: &str) -> Text {
-    if text.length == 0 { text.push(part) } else { text.push("_").push(part) }
+const fn push_stem(text: &mut Text, root: &Schema, step: Option<&Step<'_>>) {
+    let Some(step) = step else { return text.push(root.prefix) };
+    push_stem(text, root, step.above);
+    if !is_flat(step.field) {
+        push_part(text, step.field.env_part);
+    }
+}
+
+const fn push_part(text: &mut Text, part: &str) {
+    if text.length > 0 {
+        text.push("_");
+    }
+    text.push(part);
 }

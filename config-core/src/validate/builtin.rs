@@ -16,10 +16,13 @@ pub(crate) fn test_mode_key(text: &str) -> bool {
 
 /// Whether the text holds a private key in PEM, of any kind (RFC 7468, section 10; `OpenSSH`; `OpenPGP`).
 pub(crate) fn pem_private_key(text: &str) -> bool {
-    text.split("-----BEGIN ").skip(1).any(|after| {
-        let label = after.split("-----").next().unwrap_or_default();
-        label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK")
-    })
+    // Every text of every load comes here: a byte is looked for before a word is.
+    let marked = |text: &str| text.match_indices('-').any(|(at, _)| text[at..].starts_with("-----BEGIN "));
+    marked(text)
+        && text.split("-----BEGIN ").skip(1).any(|after| {
+            let label = after.split("-----").next().unwrap_or_default();
+            label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK")
+        })
 }
 
 /// Whether the text holds a URL with a password: `scheme://user:password@`.
@@ -27,16 +30,17 @@ pub(crate) fn pem_private_key(text: &str) -> bool {
 /// Stricter than what is hidden when a text is printed: this makes a problem, and a path such as `host:80/@scope` must
 /// not.
 pub(crate) fn credentials_in_url(text: &str) -> bool {
-    text.split("://").skip(1).any(|after| {
-        let url = after.split(char::is_whitespace).next().unwrap_or_default();
-        let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
-        if let Some((user, _)) = authority.rsplit_once('@') {
-            return user.split_once(':').is_some_and(|(_, password)| !password.is_empty());
-        }
-        // A raw `/`, `?` or `#` in the password ends the authority early; what stands before it is then no port.
-        let port = authority.split_once(':').map(|(_, port)| port).unwrap_or_default();
-        !authority.starts_with('[') && url.contains('@') && port.bytes().any(|byte| !byte.is_ascii_digit())
-    })
+    text.contains(':')
+        && text.split("://").skip(1).any(|after| {
+            let url = after.split(char::is_whitespace).next().unwrap_or_default();
+            let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
+            if let Some((user, _)) = authority.rsplit_once('@') {
+                return user.split_once(':').is_some_and(|(_, password)| !password.is_empty());
+            }
+            // A raw `/`, `?` or `#` in the password ends the authority early; what stands before it is then no port.
+            let port = authority.split_once(':').map(|(_, port)| port).unwrap_or_default();
+            !authority.starts_with('[') && url.contains('@') && port.bytes().any(|byte| !byte.is_ascii_digit())
+        })
 }
 
 #[cfg(test)]

@@ -12,25 +12,20 @@ use crate::model::{Body, Defaults, Field, Group, Leaf, Slot, SlotKind, Variant, 
 pub(super) fn bind(group: &Group) -> TokenStream {
     let binder = binder();
     let claims = claims::inside(group);
-    let mut body = match &group.body {
+    let (locals, value) = match &group.body {
         Body::Struct(fields) => {
             let (locals, members) = self::fields(fields, 0);
-            quote!(#locals ::core::option::Option::Some(Self { #members }))
+            (locals, quote!(::core::option::Option::Some(Self { #members })))
         }
-        Body::Enum { variants, .. } => self::variants(variants),
+        Body::Enum { variants, .. } => (TokenStream::new(), self::variants(variants)),
     };
-    if !group.rules.is_empty() {
+    let end = if group.rules.is_empty() {
+        value
+    } else {
         let rules = rule::across(&group.rules);
-        let value = Ident::new("value", Span::mixed_site());
-        // A closure, so that `?` ends the fields and not the rules.
-        body = match &group.body {
-            Body::Struct(fields) => {
-                let (locals, members) = self::fields(fields, 0);
-                quote!(#locals let #value = Self { #members }; __tactful::rules(#binder, #value, #rules))
-            }
-            Body::Enum { .. } => quote!(let #value = { #body }?; __tactful::rules(#binder, #value, #rules)),
-        };
-    }
+        let whole = Ident::new("whole", Span::mixed_site());
+        quote!(let #whole = #value?; __tactful::rules(#binder, #whole, #rules))
+    };
     // A struct without fields has nothing to ask its binder for.
     let unused = match &group.body {
         Body::Struct(fields) if fields.iter().all(|field| field.slot.is_err()) && group.rules.is_empty() => {
@@ -42,7 +37,8 @@ pub(super) fn bind(group: &Group) -> TokenStream {
         fn bind(#binder: &mut __tactful::Binder<'_>) -> ::core::option::Option<Self> {
             #claims
             #unused
-            #body
+            #locals
+            #end
         }
     }
 }
@@ -113,7 +109,7 @@ fn slot(slot: &Slot, index: u32) -> TokenStream {
     match &slot.kind {
         SlotKind::Group { .. } => {
             let span = at(ty);
-            quote_spanned!(span=> (__tactful::grouped::<#ty>().bind)(#binder, #index))
+            quote_spanned!(span=> __tactful::grouped::<#ty>().bind(#binder, #index))
         }
         SlotKind::Leaf(leaf) => {
             let reader = reader(ty, &leaf.how);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{GenericParam, Type};
 
-use crate::model::{About, Claim, Group, Model, SlotKind};
+use crate::model::{About, Claim, Group, Model};
 
 /// Claims of types that can be written outside the impl: `cargo check` tells of them.
 pub(super) fn outside(model: &Model, group: &Group) -> TokenStream {
@@ -20,21 +20,16 @@ pub(super) fn outside(model: &Model, group: &Group) -> TokenStream {
 /// Claims of types that name parameters: told where the struct is used.
 pub(super) fn inside(group: &Group) -> TokenStream {
     let inside = claims(group).filter(|(_, claim)| claim.outside.is_none());
-    inside.map(|(ty, claim)| {
-        let claim_of = claim_of(ty, claim);
-        quote!(const { #claim_of };)
-    })
-    .collect()
+    inside
+        .map(|(ty, claim)| {
+            let claim_of = claim_of(ty, claim);
+            quote!(const { #claim_of };)
+        })
+        .collect()
 }
 
 fn claims(group: &Group) -> impl Iterator<Item = (&Type, &Claim)> {
-    group.body.slots().flat_map(|slot| {
-        let claims = match &slot.kind {
-            SlotKind::Leaf(leaf) => leaf.claims.as_slice(),
-            SlotKind::Group { .. } => &[],
-        };
-        claims.iter().map(|claim| (&slot.ty, claim))
-    })
+    group.body.slots().flat_map(|slot| slot.claims.iter().map(|claim| (&slot.ty, claim)))
 }
 
 fn claim_of(ty: &Type, claim: &Claim) -> TokenStream {
@@ -50,9 +45,10 @@ fn claim_of(ty: &Type, claim: &Claim) -> TokenStream {
         About::MayBeDuration => quote_spanned!(span=> #unknown | #probe::DURATION),
         About::MayBeList => quote_spanned!(span=> #unknown | #probe::LIST),
         About::MayBeEncoded => quote_spanned!(span=> !#probe::PLAIN | #probe::TEXT),
+        About::Single => quote_spanned!(span=> __tactful::grouped::<#ty>().is_single()),
     };
     let message = &claim.message;
-    quote_spanned!(span=> ::core::assert!(#holds, #message))
+    quote_spanned!(span=> __tactful::claim(#holds, #message))
 }
 
 /// The schema of a struct without parameters but lifetimes.

@@ -93,7 +93,7 @@ fn read_with(ty: &Type, with: &TokenStream) -> TokenStream {
     let span = at(with);
     quote_spanned! {span=>
         __tactful::Reader::<#ty>::with(
-            |__raw, __field| __tactful::read_with(__raw, __field, #with, __tactful::Probe::<#ty>::WRAP),
+            |__raw, __field| __tactful::read_with(__raw, __field, __tactful::Probe::<#ty>::WRAP, #with),
             |__raw, __field| __tactful::check_with(__raw, __field, #with),
             __tactful::Probe::<#ty>::ABSENT,
             __tactful::Probe::<#ty>::OPTION,

@@ -72,9 +72,10 @@ fn list(texts: &[String]) -> TokenStream {
 /// The tag of an enum: text that is one of the variants, which `variant` reads by itself.
 fn tag(tag: &Tag, name: &str) -> TokenStream {
     let (key, env_part) = (&tag.key, &tag.env_part);
-    let default = tag.default.as_ref().map(|text| {
-        quote!(.default(__tactful::DefaultValue::Literal(__tactful::Literal::Text(#text))))
-    });
+    let default = tag
+        .default
+        .as_ref()
+        .map(|text| quote!(.default(__tactful::DefaultValue::Literal(__tactful::Literal::Text(#text)))));
     quote!(__tactful::Field::leaf(#key, #env_part, #name, __tactful::tag_leaf())#default)
 }
 

@@ -9,6 +9,14 @@ use crate::model::{About, Claim, Names, Secrecy};
 use crate::text;
 use crate::words;
 
+/// What holds for a group whose fields stand beside others.
+pub(super) fn of_flat(around: &Surroundings, ty: &syn::Type) -> Vec<Claim> {
+    let name = text::of_type(quote::ToTokens::to_token_stream(ty));
+    let message =
+        format!("a `{name}` cannot be flattened, because its entries need a key of their own: write `nested`");
+    vec![Claim { about: About::Single, message, span: ty.span(), outside: around.params.outside(ty) }]
+}
+
 pub(super) fn of(around: &Surroundings, field: &Field, secrecy: Secrecy, name: &str, names: &Names) -> Vec<Claim> {
     let outside = around.params.outside(&field.ty);
     let mut claims = Vec::new();
@@ -19,10 +27,14 @@ pub(super) fn of(around: &Surroundings, field: &Field, secrecy: Secrecy, name: &
     let attrs = &field.attrs;
     if matches!(secrecy, Secrecy::OfType | Secrecy::OfParameter) {
         if let Some((called, word)) = secret_name(name, names) {
-            claim(About::NoText, field.span(), format!(
-                "`{called}` says `{word}`, and a `{ty}` prints what it holds: make it a `SecretString` \
+            claim(
+                About::NoText,
+                field.span(),
+                format!(
+                    "`{called}` says `{word}`, and a `{ty}` prints what it holds: make it a `SecretString` \
                  (bytes: `SecretSlice<u8>`), or write `#[settings(public)]` if it may be seen"
-            ));
+                ),
+            );
         }
         if let Some(default) = &attrs.default {
             let about = if secrecy == Secrecy::OfType { About::NoSecret } else { About::KnownPlain };
@@ -33,24 +45,28 @@ pub(super) fn of(around: &Surroundings, field: &Field, secrecy: Secrecy, name: &
         }
     }
     if let Some(required) = &attrs.required_in {
-        claim(About::MayBeAbsent, required.tokens.span(), format!(
-            "`{name}: {ty}` is required in every profile: `required_in` is for an `Option`"
-        ));
+        claim(
+            About::MayBeAbsent,
+            required.tokens.span(),
+            format!("`{name}: {ty}` is required in every profile: `required_in` is for an `Option`"),
+        );
     }
     if let Some(unit) = &attrs.unit {
-        claim(About::MayBeDuration, unit.tokens.span(), format!(
-            "`unit` is of durations, and `{name}` is a `{ty}`"
-        ));
+        claim(About::MayBeDuration, unit.tokens.span(), format!("`unit` is of durations, and `{name}` is a `{ty}`"));
     }
     if let Some(separator) = &attrs.separator {
-        claim(About::MayBeList, separator.tokens.span(), format!(
-            "`separator` is of lists and maps, and `{name}` is a `{ty}`"
-        ));
+        claim(
+            About::MayBeList,
+            separator.tokens.span(),
+            format!("`separator` is of lists and maps, and `{name}` is a `{ty}`"),
+        );
     }
     if let Some(encoding) = &attrs.encoding {
-        claim(About::MayBeEncoded, encoding.tokens.span(), format!(
-            "`encoding` is of text and bytes, and `{name}` is a `{ty}`"
-        ));
+        claim(
+            About::MayBeEncoded,
+            encoding.tokens.span(),
+            format!("`encoding` is of text and bytes, and `{name}` is a `{ty}`"),
+        );
     }
     claims
 }

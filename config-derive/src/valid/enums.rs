@@ -1,7 +1,9 @@
 //! Enums: one value of several, or one group of several.
 
+use proc_macro2::TokenStream;
+
 use super::names::{self, Taken};
-use super::{Surroundings, fields_of};
+use super::{Surroundings, claims, fields_of};
 use crate::ast::{Fields, Variant};
 use crate::attr::ContainerAttrs;
 use crate::case::{self, Case};
@@ -11,14 +13,8 @@ use crate::model::{self, Body, Kind, Names, Slot, SlotKind, Tag, UnitVariant, Va
 
 /// An enum without a tag: a leaf type, whose text is the name of a variant.
 pub(super) fn leaf(ctxt: &Ctxt, attrs: &ContainerAttrs, variants: Vec<Variant>) -> Option<Kind> {
-    let group_only = [
-        ("deny_unknown", attrs.deny_unknown.as_ref().map(|attr| &attr.tokens)),
-        ("validate", attrs.validate.first().map(|attr| &attr.tokens)),
-    ];
-    for (word, tokens) in group_only {
-        if let Some(tokens) = tokens {
-            ctxt.error(tokens, format_args!("an enum without `tag` is one value, and `{word}` is of groups"));
-        }
+    for (word, tokens) in of_groups(attrs) {
+        ctxt.error(tokens, format_args!("an enum without `tag` is one value, and `{word}` is of groups"));
     }
     let rename_all = attrs.rename_all.as_ref().map(|rule| rule.value);
     let mut units = Vec::new();
@@ -35,7 +31,10 @@ pub(super) fn leaf(ctxt: &Ctxt, attrs: &ContainerAttrs, variants: Vec<Variant>) 
             continue;
         }
         if let Some(default) = &variant.attrs.default {
-            default.error(ctxt, "the default of a single value is given where it is used: `default = \"..\"` on the field");
+            default.error(
+                ctxt,
+                "the default of a single value is given where it is used: `default = \"..\"` on the field",
+            );
         }
         if let Some(rule) = &variant.attrs.rename_all {
             rule.error(ctxt, "a variant without fields has no keys to rename");
@@ -46,9 +45,28 @@ pub(super) fn leaf(ctxt: &Ctxt, attrs: &ContainerAttrs, variants: Vec<Variant>) 
     sound.then_some(Kind::UnitEnum(units))
 }
 
+/// The attributes that say nothing of a single value, and where they stand.
+fn of_groups(attrs: &ContainerAttrs) -> Vec<(&'static str, TokenStream)> {
+    fn of<T>(attr: Option<&Attr<T>>) -> Option<TokenStream> {
+        attr.map(|attr| attr.tokens.clone())
+    }
+    let all = [
+        ("prefix", of(attrs.prefix.as_ref())),
+        ("deny_unknown", of(attrs.deny_unknown.as_ref())),
+        ("ignore", of(attrs.ignore.as_ref())),
+        ("profile_env", of(attrs.profile_env.as_ref())),
+        ("profiles", of(attrs.profiles.as_ref())),
+        ("relaxed", of(attrs.relaxed.as_ref())),
+        ("file", of(attrs.file.as_ref())),
+        ("control_prefix", of(attrs.control_prefix.as_ref())),
+        ("validate", of(attrs.validate.first())),
+    ];
+    all.into_iter().filter_map(|(word, tokens)| Some((word, tokens?))).collect()
+}
+
 /// An enum with a tag: a group.
-pub(super) fn tagged(ctxt: &Ctxt, around: &Surroundings, tag: Attr<String>, variants: Vec<Variant>) -> Option<Body> {
-    names::check_key(ctxt, "tag", &tag);
+pub(super) fn tagged(ctxt: &Ctxt, around: &Surroundings, tag: &Attr<String>, variants: Vec<Variant>) -> Body {
+    names::check_key(ctxt, "tag", tag);
     let mut texts = Texts::default();
     let mut models = Vec::new();
     let mut default: Option<String> = None;
@@ -76,18 +94,28 @@ pub(super) fn tagged(ctxt: &Ctxt, around: &Surroundings, tag: Attr<String>, vari
             Fields::Newtype(field) => {
                 for (word, attr) in super::field::present(&field.attrs) {
                     if !matches!(word, "nested" | "flatten") {
-                        ctxt.error(attr, "the fields of the struct in a variant stand beside the tag: nothing is left to say");
+                        ctxt.error(
+                            attr,
+                            "the fields of the struct in a variant stand beside the tag: nothing is left to say",
+                        );
                     }
                 }
                 let kind = SlotKind::Group { flatten: true };
-                let slot = Slot { ty: field.ty, names: Names::default(), doc: field.doc, required_in: Vec::new(), kind };
+                let slot = Slot {
+                    claims: claims::of_flat(around, &field.ty),
+                    ty: field.ty,
+                    names: Names::default(),
+                    doc: field.doc,
+                    required_in: Vec::new(),
+                    kind,
+                };
                 VariantFields::Newtype(Box::new(slot))
             }
         };
         models.push(model::Variant { ident: variant.ident, text, doc: variant.doc, fields });
     }
     let tag = Tag { key: tag_names.key, env_part: tag_names.env_part, default };
-    Some(Body::Enum { tag, variants: models })
+    Body::Enum { tag, variants: models }
 }
 
 /// The texts of variants, which are compared ignoring case.

@@ -19,20 +19,18 @@ pub(super) fn field(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, taken
         let rest = present(&found.attrs);
         let others: Vec<&str> = rest.iter().map(|(word, _)| *word).filter(|word| *word != "skip").collect();
         if !others.is_empty() {
-            skip.error(
-                ctxt,
-                format_args!("`skip` leaves the field out, so that {} says nothing: remove one", listed(&others)),
-            );
+            skip.error(ctxt, format_args!("`skip` leaves the field out: beside it, remove {}", listed(&others)));
         }
         return Some(Field { member, slot: Err(found.ty) });
     }
     let name = unraw(&member);
     let names = names_of(ctxt, around, &found, &name);
-    let group = found.attrs.nested.is_some() || found.attrs.flatten.is_some();
-    if found.attrs.flatten.is_none() {
-        taken.take(ctxt, &member, &name, &names, group);
-    }
+    let flatten = found.attrs.flatten.is_some();
+    let group = found.attrs.nested.is_some() || flatten;
     let slot = if group { self::group(ctxt, around, found, names) } else { leaf(ctxt, around, found, names, &name) };
+    if !flatten {
+        taken.take(ctxt, &member, &name, &slot.names, group);
+    }
     Some(Field { member, slot: Ok(slot) })
 }
 
@@ -52,7 +50,12 @@ fn names_of(ctxt: &Ctxt, around: &Surroundings, found: &ast::Field, name: &str) 
     let env_part = attrs.prefix.as_ref().map_or_else(|| case::env_part(&key), |prefix| prefix.value.clone());
     let env = attrs.env.as_ref().map(|env| env.value.clone());
     let plain = env_part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if env.is_none() && attrs.flatten.is_none() && !key.is_empty() && (!plain || env_part.is_empty()) {
+    if env.is_none()
+        && attrs.flatten.is_none()
+        && attrs.prefix.is_none()
+        && !key.is_empty()
+        && (!plain || env_part.is_empty())
+    {
         ctxt.error(
             found,
             format_args!("the key `{key}` gives no environment name of ASCII letters: write one, `env = \"NAME\"`"),
@@ -65,10 +68,7 @@ fn group(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, mut names: Names
     let attrs = found.attrs;
     let word = if attrs.nested.is_some() { "nested" } else { "flatten" };
     if let (Some(_), Some(flatten)) = (&attrs.nested, &attrs.flatten) {
-        flatten.error(
-            ctxt,
-            "`nested` puts the keys below this one, `flatten` beside it: remove one of them",
-        );
+        flatten.error(ctxt, "`nested` puts the keys below this one, `flatten` beside it: remove one of them");
     }
     if let Some(prefix) = attrs.prefix.as_ref().filter(|_| word == "nested") {
         names::check_prefix(ctxt, "nested, prefix", prefix);
@@ -81,7 +81,8 @@ fn group(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, mut names: Names
     let required_in = required_in(ctxt, around, &attrs);
     names.aliases = names::aliases(ctxt, attrs.aliases, &names);
     let flatten = attrs.nested.is_none();
-    Slot { ty: found.ty, names, doc: found.doc, required_in, kind: SlotKind::Group { flatten } }
+    let claims = if flatten { claims::of_flat(around, &found.ty) } else { Vec::new() };
+    Slot { ty: found.ty, names, doc: found.doc, required_in, claims, kind: SlotKind::Group { flatten } }
 }
 
 /// What to do instead of an attribute that is of leaves alone.
@@ -91,7 +92,9 @@ fn not_on_group(word: &str, kind: &str) -> Option<&'static str> {
         "default" => "give its fields defaults, or make it an `Option`",
         "env" if flatten => "give its fields names",
         "env" => "`prefix = \"PAY\"` begins the names of its fields",
-        "prefix" | "rename" | "alias" | "deprecated_alias" if flatten => "flattened keys stand in this struct by their own names",
+        "prefix" | "rename" | "alias" | "deprecated_alias" if flatten => {
+            "flattened keys stand in this struct by their own names"
+        }
         "required_in" if flatten => "put it on its fields",
         "secret" | "public" | "no_reference" | "separator" | "encoding" | "unit" | "allow_empty" | "example" => {
             "put it on the field of its struct that it is about"
@@ -131,9 +134,8 @@ fn leaf(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, mut names: Names,
         separator: attrs.separator.map(|separator| separator.value),
         encoding: attrs.encoding.map(|encoding| encoding.value),
         unit: attrs.unit.map(|unit| unit.value),
-        claims,
     };
-    Slot { ty: found.ty, names, doc: found.doc, required_in, kind: SlotKind::Leaf(Box::new(leaf)) }
+    Slot { ty: found.ty, names, doc: found.doc, required_in, claims, kind: SlotKind::Leaf(Box::new(leaf)) }
 }
 
 /// Attributes that contradict each other on a leaf.
@@ -151,7 +153,6 @@ fn conflicts(ctxt: &Ctxt, attrs: &FieldAttrs) {
     if attrs.with.is_some() || attrs.from_str.is_some() {
         let unheard = [
             ("separator", attrs.separator.as_ref().map(|attr| &attr.tokens)),
-            ("encoding", attrs.encoding.as_ref().map(|attr| &attr.tokens)),
             ("unit", attrs.unit.as_ref().map(|attr| &attr.tokens)),
         ];
         for (word, tokens) in unheard {
@@ -182,34 +183,36 @@ fn required_in(ctxt: &Ctxt, around: &Surroundings, attrs: &FieldAttrs) -> Vec<St
 
 /// The attributes that a field has, with where they stand.
 pub(super) fn present(attrs: &FieldAttrs) -> Vec<(&'static str, TokenStream)> {
-    fn of<T>(attr: &Option<Attr<T>>) -> Option<TokenStream> {
-        attr.as_ref().map(|attr| attr.tokens.clone())
+    fn of<T>(attr: Option<&Attr<T>>) -> Option<TokenStream> {
+        attr.map(|attr| attr.tokens.clone())
     }
     let single = [
-        ("default", of(&attrs.default)),
-        ("env", of(&attrs.env)),
-        ("rename", of(&attrs.rename)),
-        ("nested", of(&attrs.nested)),
-        ("prefix", of(&attrs.prefix)),
-        ("flatten", of(&attrs.flatten)),
-        ("skip", of(&attrs.skip)),
-        ("secret", of(&attrs.secret)),
-        ("public", of(&attrs.public)),
-        ("no_reference", of(&attrs.no_reference)),
-        ("separator", of(&attrs.separator)),
-        ("encoding", of(&attrs.encoding)),
-        ("unit", of(&attrs.unit)),
-        ("with", of(&attrs.with)),
-        ("from_str", of(&attrs.from_str)),
-        ("required_in", of(&attrs.required_in)),
-        ("example", of(&attrs.example)),
-        ("allow_empty", of(&attrs.allow_empty)),
+        ("default", of(attrs.default.as_ref())),
+        ("env", of(attrs.env.as_ref())),
+        ("rename", of(attrs.rename.as_ref())),
+        ("nested", of(attrs.nested.as_ref())),
+        ("prefix", of(attrs.prefix.as_ref())),
+        ("flatten", of(attrs.flatten.as_ref())),
+        ("skip", of(attrs.skip.as_ref())),
+        ("secret", of(attrs.secret.as_ref())),
+        ("public", of(attrs.public.as_ref())),
+        ("no_reference", of(attrs.no_reference.as_ref())),
+        ("separator", of(attrs.separator.as_ref())),
+        ("encoding", of(attrs.encoding.as_ref())),
+        ("unit", of(attrs.unit.as_ref())),
+        ("with", of(attrs.with.as_ref())),
+        ("from_str", of(attrs.from_str.as_ref())),
+        ("required_in", of(attrs.required_in.as_ref())),
+        ("example", of(attrs.example.as_ref())),
+        ("allow_empty", of(attrs.allow_empty.as_ref())),
     ];
     let mut found: Vec<_> = single.into_iter().filter_map(|(word, tokens)| Some((word, tokens?))).collect();
     found.extend(attrs.validate.iter().map(|attr| ("validate", attr.tokens.clone())));
-    found.extend(attrs.aliases.iter().map(|attr| {
-        (if attr.value.deprecated { "deprecated_alias" } else { "alias" }, attr.tokens.to_token_stream())
-    }));
+    found.extend(
+        attrs.aliases.iter().map(|attr| {
+            (if attr.value.deprecated { "deprecated_alias" } else { "alias" }, attr.tokens.to_token_stream())
+        }),
+    );
     found
 }
 

@@ -9,7 +9,7 @@ mod names;
 mod params;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::LitStr;
 
 use crate::ast::{Container, Data};
@@ -35,13 +35,8 @@ struct Surroundings {
 
 /// The path of `__private`: what generated code calls, and what a fallback calls too.
 pub(crate) fn private(attrs: &ContainerAttrs) -> TokenStream {
-    match &attrs.krate {
-        Some(krate) => {
-            let path = &krate.value;
-            quote!(#path::__private)
-        }
-        None => quote!(::tactful::__private),
-    }
+    let path = attrs.krate.as_ref().map_or_else(|| quote!(::tactful), |krate| krate.value.to_token_stream());
+    quote!(#path::__private)
 }
 
 /// The model of a container; what is wrong with it goes into the context.
@@ -52,11 +47,14 @@ pub(crate) fn model(ctxt: &Ctxt, container: Container) -> Option<Model> {
     let params = Params::of(&generics);
     let kind = match data {
         Data::Refused => return None,
-        Data::Enum(variants) if attrs.tag.is_none() => enums::leaf(ctxt, &attrs, variants)?,
         Data::Enum(variants) => {
+            let Some(tag) = &attrs.tag else {
+                let kind = enums::leaf(ctxt, &attrs, variants)?;
+                return Some(Model { ident, generics, private, kind });
+            };
             let (around, options) = surroundings(ctxt, &attrs, params, doc);
             let rules = rules(attrs.validate);
-            let body = enums::tagged(ctxt, &around, attrs.tag?, variants)?;
+            let body = enums::tagged(ctxt, &around, tag, variants);
             Kind::Group(Box::new(self::group(&around, name, options, rules, body)))
         }
         Data::Struct(fields) => {

@@ -52,6 +52,7 @@ pub(crate) fn check_prefix(ctxt: &Ctxt, word: &str, prefix: &Attr<String>) {
     }
     let bare = text.trim_end_matches('_');
     if bare != text && !bare.is_empty() {
+        let bare = bare.to_ascii_uppercase();
         return prefix.error(ctxt, format_args!("the `_` behind a prefix is put there for you: write {bare:?}"));
     }
     let capitals = text.to_ascii_uppercase();
@@ -96,7 +97,8 @@ pub(crate) fn profile_complaint(name: &str, arm: bool) -> Option<String> {
 }
 
 fn small(name: &str) -> String {
-    let small: String = name.to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let small = name.to_lowercase().replace(' ', "-");
+    let small: String = small.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     let small = small.trim_start_matches(['-', '_']).to_owned();
     if small.is_empty() { "production".to_owned() } else { small }
 }
@@ -148,25 +150,26 @@ impl Taken {
         at.to_tokens(&mut tokens);
         let clash = |taken: &mut HashMap<String, String>, name: &str, what: &str| {
             let other = taken.entry(name.to_owned()).or_insert_with(|| field.to_owned());
-            if other == field {
-                return;
+            let clashes = other != field;
+            if clashes {
+                ctxt.error(&tokens, format_args!("`{other}` and `{field}` have the same {what} `{name}`"));
             }
-            ctxt.error(&tokens, format_args!("`{other}` and `{field}` have the same {what} `{name}`"));
+            clashes
         };
-        clash(&mut self.keys, &names.key, "key");
+        // Of one key follows one environment name, which need not be told too.
+        let known = clash(&mut self.keys, &names.key, "key");
         match &names.env {
-            Some(name) => clash(&mut self.names, name, "environment name"),
+            Some(name) => _ = clash(&mut self.names, name, "environment name"),
             // Groups may share a prefix: what stands below is compared where all of it is known.
-            None if is_group => {}
-            None => clash(&mut self.parts, &names.env_part, "environment name"),
+            None if is_group || known => {}
+            None => _ = clash(&mut self.parts, &names.env_part, "environment name"),
         }
         for alias in &names.aliases {
             match &alias.name {
                 model::AliasName::Key { key, env_part } => {
-                    clash(&mut self.keys, key, "key");
-                    clash(&mut self.parts, env_part, "environment name");
+                    _ = clash(&mut self.keys, key, "key") || clash(&mut self.parts, env_part, "environment name");
                 }
-                model::AliasName::Env(name) => clash(&mut self.names, name, "environment name"),
+                model::AliasName::Env(name) => _ = clash(&mut self.names, name, "environment name"),
             }
         }
     }

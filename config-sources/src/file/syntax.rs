@@ -1,9 +1,14 @@
 //! What every document format needs: bytes to text, and a table on top.
 
+#![cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
+
 use tactful_core::json::{Cursor, SyntaxError};
-use tactful_core::raw::{Node, Position, Raw};
+use tactful_core::raw::Position;
+#[cfg(any(feature = "yaml", feature = "json"))]
+use tactful_core::raw::{Node, Raw};
 
 /// More errors than this help nobody, and a hostile file could have millions.
+#[cfg(any(feature = "toml", feature = "yaml"))]
 pub(super) const MAX_ERRORS: usize = 100;
 
 /// The text of a file, without its byte order mark.
@@ -46,6 +51,7 @@ pub(super) fn parse_json(bytes: &[u8]) -> Result<Node, Vec<SyntaxError>> {
 }
 
 /// The errors of a document in order, one for each place: the first that was seen there.
+#[cfg(any(feature = "toml", feature = "yaml"))]
 pub(super) fn in_order(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
     errors.sort_by_key(SyntaxError::position);
     errors.dedup_by_key(|error| error.position());
@@ -60,6 +66,8 @@ pub(super) fn in_order(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
     use super::*;
 
     #[track_caller]
@@ -96,6 +104,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(any(feature = "toml", feature = "yaml"))]
     fn errors_are_in_order_and_few() {
         let at = |line| SyntaxError::new(Position::new(line, 1), "wrong");
         let errors = in_order(vec![at(3), at(1), at(3), at(2)]);
@@ -108,9 +117,10 @@ mod tests {
 }
 
 /// What the tests of every format share.
-#[cfg(test)]
+#[cfg(all(test, any(feature = "toml", feature = "yaml")))]
 pub(super) mod testing {
-    use super::*;
+    use tactful_core::json::SyntaxError;
+    use tactful_core::raw::{Node, Raw};
 
     /// A tree in one line: `{key@line:column=value}`, numbers as `n5`, times as `t07:32`.
     pub(in crate::file) fn dump(node: &Node) -> String {

@@ -1,5 +1,5 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use tactful::Settings;
 
@@ -7,7 +7,7 @@ use tactful::Settings;
 struct Shop {
     api_key: String,
     smtp_passwords: Option<Vec<String>>,
-    session_token: Arc<str>,
+    session_token: Cow<'static, str>,
     secrets: BTreeMap<String, String>,
     private_key: Vec<u8>,
     #[settings(env = "SLACK_WEBHOOK_URL")]

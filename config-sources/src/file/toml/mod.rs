@@ -12,9 +12,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
-use tactful_core::json::{Cursor, MAX_DEPTH, SyntaxError};
+use tactful_core::json::{Cursor, KeyText, MAX_DEPTH, SyntaxError};
 use tactful_core::raw::{Node, Position, Raw};
 use toml_parser::decoder::Encoding;
 use toml_parser::parser::{EventReceiver, parse_document};
@@ -127,10 +125,10 @@ impl<'t> Reader<'t> {
         self.fail(fault.at(position));
     }
 
-    fn decode_key(&mut self, span: Span, encoding: Option<Encoding>) -> Cow<'t, str> {
+    fn decode_key(&mut self, span: Span, encoding: Option<Encoding>) -> KeyText<'t> {
         text::key(self.slice(span), encoding).unwrap_or_else(|fault| {
             self.fault(span, &fault);
-            Cow::Borrowed("")
+            KeyText::Slice("")
         })
     }
 
@@ -151,11 +149,8 @@ impl<'t> Reader<'t> {
 
     /// The header is read; what follows belongs to its table.
     fn define(&mut self) {
-        let defined = if self.header_is_array {
-            self.tables.define_item(&self.path)
-        } else {
-            self.tables.define(&self.path)
-        };
+        let defined =
+            if self.header_is_array { self.tables.define_item(&self.path) } else { self.tables.define(&self.path) };
         self.body = defined.unwrap_or_else(|error| {
             self.fail(error);
             self.tables.detached()
@@ -207,7 +202,7 @@ impl<'t> Reader<'t> {
             Some(Open::List { items, .. }) => items.push(Node::at(value, position)),
             Some(Open::Member { .. }) => {
                 if let Some(Open::Member { key, table: Some(table), .. }) = self.open.pop() {
-                    self.tables.give(table, key, value);
+                    self.tables.give(table, &key, value);
                 }
             }
             // Only a document that was refused already comes here.
@@ -243,11 +238,21 @@ impl EventReceiver for Reader<'_> {
         self.path.push(Key { name, position });
     }
 
-    fn key_val_sep(&mut self, _span: Span, _error: &mut dyn ErrorSink) {
+    fn key_val_sep(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        if span.is_empty() {
+            // The library made it up: this may be a value in the place of a key, as in `{ "value" }`.
+            self.path.clear();
+            return;
+        }
         self.expect_value();
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _error: &mut dyn ErrorSink) {
+        if span.is_empty() && matches!(self.open.last(), Some(Open::Inline { .. })) {
+            let help = Some("a list stands in brackets: [1, 2]");
+            let offset = span.start();
+            return self.gaps.push(Fault { offset, message: "a key without = and a value", help });
+        }
         // The place of a member is that of its key: it need not be counted.
         let position = match self.open.last() {
             Some(Open::Member { key, .. }) => key.position,

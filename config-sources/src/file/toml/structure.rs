@@ -66,7 +66,9 @@ fn words(description: &str) -> (&'static str, Option<&'static str>) {
         "missing inline table opening" => ("this inline table was never opened", None),
         "missing table open" => ("a ] without a [ before it", None),
         "missing comma between array elements" => ("a comma should stand between the items of a list", None),
-        "missing comma between key-value pairs" => ("a comma should stand between the members of an inline table", None),
+        "missing comma between key-value pairs" => {
+            ("a comma should stand between the members of an inline table", None)
+        }
         "missing key for inline table element" => ("a member of an inline table needs a key", None),
         "unclosed array" => ("this list is never closed", None),
         "unclosed inline table" => ("this inline table is never closed", None),

@@ -1,13 +1,11 @@
 //! Which tables a document defines, and which it may not define again.
 
-use std::borrow::Cow;
-
-use tactful_core::json::{MAX_DEPTH, SyntaxError, TableBuilder};
+use tactful_core::json::{KeyText, MAX_DEPTH, SyntaxError, TableBuilder};
 use tactful_core::raw::{Node, Position, Raw};
 
 /// One part of a dotted key.
 pub(super) struct Key<'t> {
-    pub(super) name: Cow<'t, str>,
+    pub(super) name: KeyText<'t>,
     pub(super) position: Position,
 }
 
@@ -33,7 +31,9 @@ struct Table {
 enum Child {
     Table(TableId),
     /// An array of tables; headers extend its last item.
-    Items { last: TableId },
+    Items {
+        last: TableId,
+    },
 }
 
 /// How a table came to be; it decides who may add to it.
@@ -61,7 +61,10 @@ enum Place {
 enum Held {
     Nothing,
     Table(TableId),
-    Items { member: usize, last: TableId },
+    Items {
+        member: usize,
+        last: TableId,
+    },
     /// A value, a list or an inline table: complete.
     Value,
 }
@@ -102,7 +105,7 @@ impl Tables {
         let (member, item) = match self.held(parent, &last.name) {
             Held::Nothing => {
                 let empty = Node::at(Raw::List(Vec::new()), position);
-                (self.0[parent].members.push(last.name.clone(), empty), 0)
+                (self.0[parent].members.push(&last.name, empty), 0)
             }
             Held::Items { member, last } => match self.0[last].place {
                 Place::Item { item, .. } => (member, item + 1),
@@ -143,9 +146,9 @@ impl Tables {
     }
 
     /// A value for a key that [`reach`](Self::reach) found to be new.
-    pub(super) fn give(&mut self, table: TableId, key: Key<'_>, value: Raw) {
+    pub(super) fn give(&mut self, table: TableId, key: &Key<'_>, value: Raw) {
         if let Some(table) = self.0.get_mut(table) {
-            table.members.push(key.name, Node::at(value, key.position));
+            table.members.push(&key.name, Node::at(value, key.position));
         }
     }
 
@@ -201,7 +204,7 @@ impl Tables {
             return Err(too_deep(key.position));
         }
         let table = self.0.len();
-        let member = self.0[parent].members.push(key.name.clone(), Node::at(Raw::Null, key.position));
+        let member = self.0[parent].members.push(&key.name, Node::at(Raw::Null, key.position));
         self.0[parent].adopt(member, Child::Table(table));
         self.0.push(Table::new(made, Place::Member { parent, member }, depth));
         Ok(table)

@@ -1,7 +1,6 @@
 //! Keys, and text in quotes.
 
-use std::borrow::Cow;
-
+use tactful_core::json::KeyText;
 use tactful_core::secret::RawText;
 use toml_parser::decoder::Encoding;
 use zeroize::Zeroizing;
@@ -9,34 +8,23 @@ use zeroize::Zeroizing;
 use super::Fault;
 
 /// One part of a key, as it stands in the document.
-pub(super) fn key(slice: &str, encoding: Option<Encoding>) -> Result<Cow<'_, str>, Fault> {
+pub(super) fn key(slice: &str, encoding: Option<Encoding>) -> Result<KeyText<'_>, Fault> {
     match encoding {
-        None => bare_key(slice).map(Cow::Borrowed),
+        None => bare_key(slice).map(KeyText::Slice),
         Some(Encoding::MlBasicString | Encoding::MlLiteralString) => {
             Err(fault(0, "a key does not span lines", Some("quote it with one quote on each side")))
         }
         Some(encoding) => {
             let quoted = Quoted::new(slice, encoding)?;
-            if quoted.is_verbatim() {
-                return Ok(Cow::Borrowed(quoted.inner));
-            }
-            let mut buffer = String::with_capacity(quoted.inner.len());
-            quoted.decode(&mut buffer)?;
-            Ok(Cow::Owned(buffer))
+            if quoted.is_verbatim() { Ok(KeyText::Slice(quoted.inner)) } else { quoted.text().map(KeyText::Decoded) }
         }
     }
 }
 
-/// Text in quotes, in a buffer that has its final size before the first character enters.
+/// Text in quotes.
 pub(super) fn value(slice: &str, encoding: Encoding) -> Result<RawText, Fault> {
     let quoted = Quoted::new(slice, encoding)?;
-    if quoted.is_verbatim() {
-        return Ok(RawText::from(quoted.inner));
-    }
-    // Every escape is longer than what it stands for.
-    let mut buffer = Zeroizing::new(String::with_capacity(quoted.inner.len()));
-    quoted.decode(&mut buffer)?;
-    Ok(RawText::from(buffer))
+    if quoted.is_verbatim() { Ok(RawText::from(quoted.inner)) } else { quoted.text() }
 }
 
 fn bare_key(slice: &str) -> Result<&str, Fault> {
@@ -106,6 +94,14 @@ impl<'t> Quoted<'t> {
     /// Whether it can be taken as it stands.
     fn is_verbatim(&self) -> bool {
         !(self.basic && self.inner.contains('\\') || self.lines && self.inner.contains('\r'))
+    }
+
+    /// The decoded text, in a buffer that has its final size before the first character enters.
+    fn text(&self) -> Result<RawText, Fault> {
+        // Every escape is longer than what it stands for.
+        let mut buffer = Zeroizing::new(String::with_capacity(self.inner.len()));
+        self.decode(&mut buffer)?;
+        Ok(RawText::from(buffer))
     }
 
     fn decode(&self, buffer: &mut String) -> Result<(), Fault> {

@@ -1,8 +1,6 @@
 //! Block tables and lists, and what may stand in them.
 
-use std::borrow::Cow;
-
-use tactful_core::json::SyntaxError;
+use tactful_core::json::{KeyText, SyntaxError};
 use tactful_core::raw::{Node, Position, Raw};
 
 use super::anchor::Properties;
@@ -160,7 +158,7 @@ impl<'t> Parser<'t> {
         loop {
             let slot = Slot { parent: column, kind: Kind::Value, position: key.position };
             let node = self.block_node(slot)?;
-            self.add_member(&mut members, key, node.value);
+            self.add_member(&mut members, &key, node.value);
             if !self.goes_on(column)? {
                 return Ok(members.finish());
             }
@@ -222,7 +220,7 @@ impl<'t> Parser<'t> {
         }
         let Some(name) = self.plain_key() else { return Ok(None) };
         self.reader.advance(1);
-        Ok(Some(Key { name: Cow::Borrowed(name), position, plain: true }))
+        Ok(Some(Key { name: KeyText::Slice(name), position, plain: true }))
     }
 
     pub(super) fn quote(&self) -> Option<Quote> {

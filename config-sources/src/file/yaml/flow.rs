@@ -1,7 +1,5 @@
 //! Flow tables and lists: `{a: 1}` and `[1, 2]`.
 
-use std::borrow::Cow;
-
 use tactful_core::json::SyntaxError;
 use tactful_core::raw::{Node, Raw};
 
@@ -49,9 +47,9 @@ impl<'t> Parser<'t> {
                     self.reader.advance(1);
                     self.flow_node(open)?
                 }
-                _ => Raw::Null,
+                _ => return Err(self.bare_key()),
             };
-            self.add_member(&mut members, key, value);
+            self.add_member(&mut members, &key, value);
             more = self.flow_next(open, b'}')?;
         }
         Ok(members.finish())
@@ -105,8 +103,8 @@ impl<'t> Parser<'t> {
             Some(b'&' | b'!') => Err(self.reader.error("an anchor or a tag on a key")),
             _ if !self.is_plain(Context::Flow) => Err(self.reader.error("a key should stand here")),
             _ => {
-                let name = self.plain(Context::Flow)?.expose().to_owned();
-                Ok(Key { name: Cow::Owned(name), position, plain: true })
+                let name = self.plain_flow_key()?;
+                Ok(Key { name, position, plain: true })
             }
         }
     }
@@ -151,6 +149,17 @@ impl<'t> Parser<'t> {
         match self.reader.peek() {
             Some(byte) if self.reader.marker().is_none() => Ok(byte),
             _ => Err(self.unclosed(open)),
+        }
+    }
+
+    /// YAML would read null. It is refused because braces in the place of brackets would make keys, which messages
+    /// may show, of values.
+    fn bare_key(&mut self) -> SyntaxError {
+        match self.reader.peek() {
+            Some(b',' | b'}') => {
+                self.reader.error("a key without a colon").with_help("a list stands in brackets: [a, b]")
+            }
+            _ => self.reader.error("a colon should follow the key").with_help("a blank follows the colon"),
         }
     }
 

@@ -75,7 +75,9 @@ impl<'t> Parser<'t> {
             return Ok(header);
         }
         let error = self.reader.error("text after a block's | or >");
-        Err(error.with_help("it begins in the next line; | and > take -, + and one digit; text that begins so stands in quotes"))
+        Err(error.with_help(
+            "it begins in the next line; | and > take -, + and one digit; text that begins so stands in quotes",
+        ))
     }
 
     /// The indentation of the first line that is not empty.

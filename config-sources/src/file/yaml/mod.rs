@@ -3,7 +3,7 @@
 //! Block and flow tables and lists, plain, quoted and block scalars, comments, anchors, aliases and merge keys (`<<`),
 //! one document with its markers, `%YAML 1.2`, and the tags of the core schema. Refused with a message of their own:
 //! more than one document, keys that are no scalars (`? `), other directives, tags of one's own, pairs in a flow list
-//! (`[a: 1]`), anchors and tags on keys, lone carriage returns.
+//! (`[a: 1]`), keys without a colon in a flow table (`{a}`), anchors and tags on keys, lone carriage returns.
 //!
 //! It is read here and not by a library, for those build every scalar in buffers that grow and are freed as they are:
 //! secrets would be left in memory (measured: each quoted or block scalar leaves two or three copies).

@@ -1,6 +1,6 @@
 //! Plain scalars: text without quotes.
 
-use tactful_core::json::SyntaxError;
+use tactful_core::json::{KeyText, SyntaxError};
 use tactful_core::secret::RawText;
 
 use super::reader::{is_blank, is_flow_indicator, marker_at};
@@ -56,6 +56,13 @@ impl<'t> Parser<'t> {
         Ok(quoted::fold(text))
     }
 
+    /// Plain text as a key of a flow table.
+    pub(super) fn plain_flow_key(&mut self) -> Parsed<KeyText<'t>> {
+        let (text, end) = self.plain_end(Context::Flow)?;
+        self.reader.jump(end);
+        Ok(if text.contains('\n') { KeyText::Decoded(quoted::fold(text)) } else { KeyText::Slice(text) })
+    }
+
     /// The source of plain text, and where it ends.
     fn plain_end(&mut self, context: Context) -> Parsed<(&'t str, usize)> {
         let bytes = self.reader.bytes();
@@ -100,9 +107,9 @@ impl<'t> Parser<'t> {
     }
 
     fn misplaced_key(&mut self, colon: usize) -> SyntaxError {
-        self.reader
-            .error_at(colon, "a key cannot stand here")
-            .with_help("a key begins a line, at the column of its neighbours; text with a colon and a blank stands in quotes")
+        self.reader.error_at(colon, "a key cannot stand here").with_help(
+            "a key begins a line, at the column of its neighbours; text with a colon and a blank stands in quotes",
+        )
     }
 }
 

@@ -1,7 +1,6 @@
 //! Quoted scalars, and the folding of lines that they share with plain ones.
 
-use std::borrow::Cow;
-
+use tactful_core::json::KeyText;
 use tactful_core::secret::RawText;
 use zeroize::Zeroizing;
 
@@ -42,7 +41,9 @@ impl<'t> Parser<'t> {
             match (bytes.get(at), quote) {
                 (Some(b'\''), Quote::Single) if bytes.get(at + 1) == Some(&b'\'') => at += 2,
                 (Some(b'\''), Quote::Single) | (Some(b'"'), Quote::Double) => break,
-                (Some(b'\\'), Quote::Double) if bytes.get(at + 1).is_some_and(|byte| !matches!(byte, b'\n' | b'\r')) => {
+                (Some(b'\\'), Quote::Double)
+                    if bytes.get(at + 1).is_some_and(|byte| !matches!(byte, b'\n' | b'\r')) =>
+                {
                     at += 2;
                 }
                 (Some(b'\n'), _) => {
@@ -71,7 +72,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Quoted text as a key, and the parser after it.
-    pub(super) fn quoted_key(&mut self, quoted: Quoted<'t>) -> Parsed<Cow<'t, str>> {
+    pub(super) fn quoted_key(&mut self, quoted: Quoted<'t>) -> Parsed<KeyText<'t>> {
         let key = quoted.key().map_err(|(at, message)| self.reader.error_at(quoted.start + at, message))?;
         self.reader.jump(quoted.end);
         Ok(key)
@@ -102,26 +103,17 @@ impl<'t> Quoted<'t> {
             return Ok(RawText::from(self.inner));
         }
         let mut buffer = Zeroizing::new(String::with_capacity(self.room()));
-        self.decode(&mut buffer)?;
+        fold_into(self.inner, Some(self.quote), &mut buffer)?;
         Ok(RawText::from(buffer))
     }
 
-    fn key(&self) -> Result<Cow<'t, str>, Fault> {
-        if self.is_verbatim() {
-            return Ok(Cow::Borrowed(self.inner));
-        }
-        let mut buffer = String::with_capacity(self.room());
-        self.decode(&mut buffer)?;
-        Ok(Cow::Owned(buffer))
+    fn key(&self) -> Result<KeyText<'t>, Fault> {
+        if self.is_verbatim() { Ok(KeyText::Slice(self.inner)) } else { self.value().map(KeyText::Decoded) }
     }
 
     /// The most bytes the text can have: only `\L` and `\P` are shorter than what they stand for.
     fn room(&self) -> usize {
         self.inner.len() + self.inner.matches("\\L").count() + self.inner.matches("\\P").count()
-    }
-
-    fn decode(&self, buffer: &mut String) -> Result<(), Fault> {
-        fold_into(self.inner, Some(self.quote), buffer)
     }
 }
 

@@ -108,7 +108,9 @@ impl<'t> Reader<'t> {
             return Ok(());
         }
         Err(match self.peek() {
-            Some(b':') => self.error("a colon after a value").with_help("a key and its value stand in a line of their own"),
+            Some(b':') => {
+                self.error("a colon after a value").with_help("a key and its value stand in a line of their own")
+            }
             Some(b'#') => self.error("text after a value").with_help("a blank stands before a comment"),
             _ => self.error("text after a value").with_help("text that holds quotes or brackets stands in quotes"),
         })
@@ -191,8 +193,9 @@ pub(super) fn first_unprintable(text: &str) -> Option<SyntaxError> {
     })?;
     let position = Cursor::new(text).at(at);
     Some(match bytes[at] {
-        b'\r' => SyntaxError::new(position, "a carriage return without a line feed")
-            .with_help("lines end in \\n or \\r\\n"),
+        b'\r' => {
+            SyntaxError::new(position, "a carriage return without a line feed").with_help("lines end in \\n or \\r\\n")
+        }
         _ => SyntaxError::new(position, "a control character")
             .with_help("text in \" can hold it as an escape: \\x1b, \\0"),
     })

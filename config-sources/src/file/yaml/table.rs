@@ -1,15 +1,13 @@
 //! The members of a table, merge keys among them.
 
-use std::borrow::Cow;
-
-use tactful_core::json::{SyntaxError, TableBuilder};
+use tactful_core::json::{KeyText, SyntaxError, TableBuilder};
 use tactful_core::raw::{Position, Raw};
 
 use super::Parser;
 
 /// A key as it stands in a table.
 pub(super) struct Key<'t> {
-    pub(super) name: Cow<'t, str>,
+    pub(super) name: KeyText<'t>,
     pub(super) position: Position,
     /// Whether it stands without quotes: `<<` merges, `"<<"` does not.
     pub(super) plain: bool,
@@ -24,11 +22,11 @@ pub(super) struct Members {
 }
 
 impl Parser<'_> {
-    pub(super) fn add_member(&mut self, members: &mut Members, key: Key<'_>, value: Raw) {
-        if key.plain && key.name == "<<" {
+    pub(super) fn add_member(&mut self, members: &mut Members, key: &Key<'_>, value: Raw) {
+        if key.plain && &*key.name == "<<" {
             return self.add_merged(members, key.position, value);
         }
-        if let Err(error) = members.table.insert(key.name, key.position, value) {
+        if let Err(error) = members.table.insert(&key.name, key.position, value) {
             self.note(error);
         }
     }
@@ -57,7 +55,7 @@ impl Members {
             let Raw::Map(members) = table else { continue };
             for (key, node) in members {
                 if self.table.find(&key).is_none() {
-                    self.table.push(Cow::Owned(key), node);
+                    self.table.push(&key, node);
                 }
             }
         }
