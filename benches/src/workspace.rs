@@ -51,8 +51,10 @@ pub fn results() -> PathBuf {
 /// Everything this tool writes, but for its results.
 #[must_use]
 pub fn generated() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    target.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target")).join("tactful-bench")
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(here, PathBuf::from);
+    // Programs run elsewhere, so a path that begins here must be made to begin nowhere.
+    std::path::absolute(&target).unwrap_or(target).join("tactful-bench")
 }
 
 /// The directory that programs of that size run in.

@@ -111,10 +111,23 @@ impl<'a> Ask<'a> {
         (&self.world.secrets_dirs, self.world.secrets_dirs_named)
     }
 
-    /// A path as the user meant it: relative ones stand in the project root.
+    /// A path as the user meant it: relative ones stand in the project root. `None` for a relative one in a closed
+    /// context without a directory: it must not become one of the process.
     #[must_use]
-    pub fn resolve(&self, path: &Path) -> PathBuf {
-        self.root().map_or_else(|| path.to_owned(), |root| root.join(path))
+    pub fn resolve(&self, path: &Path) -> Option<PathBuf> {
+        match self.root() {
+            Some(root) => Some(root.join(path)),
+            None => path.is_absolute().then(|| path.to_owned()),
+        }
+    }
+
+    /// The problem of a path that [`resolve`](Self::resolve) refuses.
+    #[must_use]
+    pub fn rootless(name: impl Into<String>) -> crate::report::Problem {
+        let message = "is a relative path, and this closed context has no directory";
+        crate::report::Problem::new(crate::report::Code::Source, name, message)
+            .detailed("path")
+            .help("give the context one: Context::in_directory(..), or write an absolute path")
     }
 
     /// Applies a † rule: a warning in a relaxed profile, a problem in a hardened one unless the operator let it through.

@@ -16,14 +16,9 @@ pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: &RawBytes, 
         let problem = Problem::new(Code::Source, name, "is not UTF-8, and should be the path of a file");
         return Entry::claimed(claim, Raw::Null).failed(problem.detailed("path"));
     };
-    let path = Path::new(text);
-    if path.is_relative() && ask.root().is_none() {
-        let problem = Problem::new(Code::Source, name, "is a relative path, and this closed context has no directory")
-            .detailed("path")
-            .help("give the context one: Context::in_directory(..), or write an absolute path");
-        return Entry::claimed(claim, Raw::Null).failed(problem);
-    }
-    let path = ask.resolve(path);
+    let Some(path) = ask.resolve(Path::new(text)) else {
+        return Entry::claimed(claim, Raw::Null).failed(Ask::rootless(name));
+    };
     match value(&path, limit, claim.takes_bytes()) {
         Ok(value) => Entry::claimed(claim, value).named_file(path),
         Err(fault) => {

@@ -61,10 +61,10 @@ impl Source for SecretsDir {
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         match &self.paths {
-            Paths::One(path) => vec![self.layer(ask, &ask.resolve(path), true)].into_iter().flatten().collect(),
+            Paths::One(path) => self.resolved(ask, path, true).into_iter().collect(),
             Paths::Standard => {
                 let (dirs, named) = ask.secrets_dirs();
-                dirs.iter().filter_map(|dir| self.layer(ask, &ask.resolve(dir), named)).collect()
+                dirs.iter().filter_map(|dir| self.resolved(ask, dir, named)).collect()
             }
         }
     }
@@ -78,6 +78,15 @@ impl Source for SecretsDir {
 }
 
 impl SecretsDir {
+    fn resolved(&self, ask: &Ask<'_>, dir: &Path, required: bool) -> Option<Layer> {
+        if let Some(dir) = ask.resolve(dir) {
+            return self.layer(ask, &dir, required);
+        }
+        let mut layer = Layer::new(LayerName::SECRETS_DIR);
+        layer.problem(Ask::rootless(dir.display().to_string()));
+        Some(layer)
+    }
+
     fn layer(&self, ask: &Ask<'_>, dir: &Path, required: bool) -> Option<Layer> {
         let label = dir.display().to_string();
         let mut layer = Layer::new(LayerName::SECRETS_DIR).labelled(label.as_str());

@@ -12,9 +12,34 @@ use crate::silence::{CANARY, is_learned};
 
 /// The names of the fields of [`Plain`] that take text.
 const PLAIN: &[&str] = &[
-    "flag", "whole", "small", "large", "ratio", "letter", "text", "folder", "patience", "delay", "since", "address",
-    "addresses", "link", "numbers", "texts", "split", "pair", "triple", "limits", "level", "levels", "digest", "blob",
-    "server", "servers", "named", "storage",
+    "flag",
+    "whole",
+    "small",
+    "large",
+    "ratio",
+    "letter",
+    "text",
+    "folder",
+    "patience",
+    "delay",
+    "since",
+    "address",
+    "addresses",
+    "link",
+    "numbers",
+    "texts",
+    "split",
+    "pair",
+    "triple",
+    "limits",
+    "level",
+    "levels",
+    "digest",
+    "blob",
+    "server",
+    "servers",
+    "named",
+    "storage",
 ];
 
 /// The names of the fields of [`Kept`] whose text is a value and nothing else. That of a group is a document, in which

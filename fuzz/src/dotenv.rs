@@ -1,6 +1,9 @@
 //! Dotenv files: any bytes, a secret somewhere among them, and what was written is what is read.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use std::{env, fs, process};
 
 use tactful::{Ask, Dotenv, Layer, LayerName, Source, Stack};
 use tactful_sources::fuzzing;
@@ -8,7 +11,7 @@ use tactful_sources::fuzzing;
 use crate::document::planted;
 use crate::load::{Look, load, load_silently, loader};
 use crate::settings::{Kept, Plain};
-use crate::silence::{CANARY, assert_silent, holds_canary, is_learned};
+use crate::silence::{assert_silent, holds_canary, is_learned};
 
 /// Ways to write a secret; `@` stands for it.
 const PLANTS: &[&str] = &[
@@ -50,13 +53,24 @@ fn secret(file: &[u8], look: Look) {
     if !has_message {
         assert_silent(&read.errors.concat());
     }
-    // What ends up in a name, or in the path of a `_FILE`, may be shown too.
-    let shown = |(name, value): &(String, _)| holds_canary(name) || (name.ends_with("_FILE") && holds_canary(value));
+    // What `_FILE` names is a path, which may be shown, and no file of this machine is any of our business.
     let pairs: Vec<_> = read.pairs.into_iter().map(|(name, value)| (name, value.to_string())).collect();
-    if pairs.iter().any(shown) {
+    if pairs.iter().any(|(name, _)| name.ends_with("_FILE") || holds_canary(name)) {
         return;
     }
     load_silently::<Kept>(&loader(Stack::new().push(Lines(pairs))), look);
+    if look == Look::Everything && !has_message {
+        from_disk(file, look);
+    }
+}
+
+/// The way of a real file, with what it knows of lines that may be the rest of a value.
+fn from_disk(file: &[u8], look: Look) {
+    static PATH: LazyLock<PathBuf> = LazyLock::new(|| env::temp_dir().join(format!("fuzz-{}.env", process::id())));
+    if fs::write(&*PATH, file).is_ok() {
+        load_silently::<Kept>(&loader(Stack::new().push(Dotenv::file(&*PATH))), look);
+        let _ = fs::remove_file(&*PATH);
+    }
 }
 
 /// What `write` writes is what `parse` reads, whatever the values.

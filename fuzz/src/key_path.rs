@@ -24,7 +24,8 @@ pub fn key_path(input: &[u8]) {
 
     let pairs = || names.iter().map(|name| (*name, CANARY));
     let stack = Stack::new().push(Map::new("names", pairs())).push(Overrides::pairs(pairs()));
-    let loader = Kept::loader().context(Context::from_pairs(pairs())).stack(stack.push_below(LayerName::MAP, Env::new()));
+    let loader =
+        Kept::loader().context(Context::from_pairs(pairs())).stack(stack.push_below(LayerName::MAP, Env::new()));
     load_silently(&loader, look);
 
     let loader = Plain::loader().context(Context::from_pairs(pairs())).stack(Stack::new().push(Env::new()));
@@ -40,6 +41,7 @@ pub fn key_path(input: &[u8]) {
 /// Two names are given, and whatever others are there, these are the values.
 fn loader_of(profile: &str, names: &[&str]) -> tactful::Loader<Kept> {
     let given = [("key", "the given one"), ("required", "this one too")];
-    let stack = Stack::new().push(Map::new("names", names.iter().map(|name| (*name, CANARY)))).push(Overrides::pairs(given));
+    let stack =
+        Stack::new().push(Map::new("names", names.iter().map(|name| (*name, CANARY)))).push(Overrides::pairs(given));
     Kept::loader().profile(profile).stack(stack).context(Context::from_pairs::<_, &str, &str>([]))
 }

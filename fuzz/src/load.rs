@@ -40,7 +40,7 @@ pub(crate) fn load<T: Settings>(loader: &Loader<T>, look: Look) -> (Option<T>, S
             let _ = write!(shown, "{error}\n{error:#}\n");
             if look == Look::Everything {
                 let _ = write!(shown, "{error:?}\n{}\n", error.report().to_json());
-                shown.push_str(&error.report().render(ReportFormat::Lines, Style::plain().width(40)));
+                shown.push_str(&error.report().render(ReportFormat::Lines, Style::new(40, true)));
             }
             None
         }

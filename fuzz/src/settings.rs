@@ -22,7 +22,7 @@ pub(crate) struct Kept {
     encoded: Option<SecretString>,
     #[settings(encoding = "escaped", validate = length(1..=3))]
     escaped: Option<SecretString>,
-    #[settings(default)]
+    #[settings(default(relaxed = []))]
     keys: Vec<SecretString>,
     #[settings(secret, validate = range(1..=9))]
     port: Option<u16>,

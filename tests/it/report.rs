@@ -43,7 +43,7 @@ fn every_problem_of_every_layer_in_the_order_of_the_schema() {
         [
             "missing SHOP_SECRET_KEY",
             "invalid SHOP_STRIPE_TIMEOUT",
-            "invalid SHOP_STRIPE_PIN_FILE",
+            "invalid SHOP_STRIPE_PIN",
             "invalid SHOP_PORT",
             "unknown databse_url",
         ]

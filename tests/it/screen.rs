@@ -73,7 +73,7 @@ fn a_dotenv_file_that_others_may_write() {
 fn shapes_of_accidents() {
     let folder = project(&[("settings.toml", "")]);
     let file = write(folder.path(), "key", " 8d969eef6ecad3c29a3a \n");
-    assert_eq!(findings(&[("KEY_FILE", file.to_str().unwrap())]), ["suspect KEY_FILE"]);
+    assert_eq!(findings(&[("KEY_FILE", file.to_str().unwrap())]), ["suspect KEY"]);
     assert_eq!(findings(&[("KEY", "\"8d969eef6ecad3c29a3a\"")]), ["suspect KEY"]);
     assert_eq!(findings(&[("KEY", r#"{"username": "u", "password": "8d969eef"}"#)]), ["suspect KEY"]);
 }

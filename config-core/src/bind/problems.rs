@@ -29,7 +29,9 @@ impl Load {
             return self.of_key(code, id, self.merged.index.env_name(id), message);
         };
         let origin = self.merged.origin(id, candidate);
-        let name = origin.name().map_or_else(|| self.merged.index.env_name(id), str::to_owned);
+        // The key by the name its layer gives it; the variable that named a file is part of the origin.
+        let named = origin.name().filter(|_| origin.file().is_none());
+        let name = named.map_or_else(|| self.merged.index.name_as(id, candidate.called), str::to_owned);
         self.of_key(code, id, name, message).from(origin)
     }
 
@@ -160,24 +162,25 @@ impl Load {
     /// A value of its type that breaks a rule of its field.
     pub(super) fn broken_rule(&mut self, id: NodeId, field: &Field, failure: &Failure) {
         let plain = is_plain(field);
-        let mut problem = self.of_value(Code::Invalid, id, failure.text_for(plain).into_owned());
-        problem.detail = Some("rule");
-        problem.value = match self.merged.winner(id) {
-            Some(candidate) => Some(show(&candidate.value, plain)),
-            None => {
-                problem.help = Some("the default of the field breaks its own rule: mend it in the program".to_owned());
-                None
+        for one in failure.all() {
+            let mut problem = self.of_value(Code::Invalid, id, one.text_for(plain).into_owned());
+            problem.detail = Some("rule");
+            match self.merged.winner(id) {
+                Some(candidate) => problem.value = Some(show(&candidate.value, plain)),
+                None => {
+                    let help = "the default of the field breaks its own rule: mend it in the program";
+                    problem.help = Some(help.to_owned());
+                }
             }
-        };
-        self.report(problem);
+            self.report(problem);
+        }
     }
 
     /// A broken rule across fields. Its text comes from the program, which sees secrets: text that repeats one is
     /// withheld.
     pub(super) fn constraint(&mut self, group: NodeId, failure: &Failure) {
         for one in failure.all() {
-            let field = one.field().and_then(|key| self.merged.index.child(group, key, 0));
-            let at = field.map_or(group, |(id, _)| id);
+            let at = one.field().map_or(group, |path| self.merged.index.nearest(group, path));
             let text = one.text_for(one.is_trusted() || !self.repeats_secret(group, one.text())).into_owned();
             let name = match self.merged.index.key(at) {
                 key if key.is_empty() => self.merged.index.schema().name.to_owned(),

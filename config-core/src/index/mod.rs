@@ -226,6 +226,20 @@ impl Index {
         })
     }
 
+    /// The key of a path below a group (`hosts[2]`, `a.b`), or the nearest one above it that there is.
+    pub(crate) fn nearest(&self, group: NodeId, path: &str) -> NodeId {
+        let mut at = group;
+        for key in path.split(['.', '[']).map(|key| key.trim_end_matches(']')).filter(|key| !key.is_empty()) {
+            let entry = |id: &NodeId| self.node(*id).element.as_deref() == Some(key);
+            let below = self.child(at, key, 0).map(|(id, _)| id);
+            match below.or_else(|| self.entries(at).iter().copied().find(entry)) {
+                Some(id) => at = id,
+                None => break,
+            }
+        }
+        at
+    }
+
     /// The other children of a group with this key: fields of other variants of an enum.
     pub(crate) fn twins(&self, group: NodeId, key: &str, but: NodeId) -> Vec<(NodeId, Called)> {
         let mut twins = Vec::new();

@@ -1,9 +1,11 @@
 //! Lines and columns, counted once along the way.
 
+use std::fmt;
+
 use crate::raw::Position;
 
 /// Follows a reader through a document and tells lines and columns; going forward, a document costs one pass.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Cursor<'t> {
     text: &'t str,
     offset: usize,
@@ -39,6 +41,13 @@ impl<'t> Cursor<'t> {
         }
         self.offset = offset;
         Position::new(self.line, self.column)
+    }
+}
+
+impl fmt::Debug for Cursor<'_> {
+    /// Tells the place, not the text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cursor({}:{})", self.line, self.column)
     }
 }
 

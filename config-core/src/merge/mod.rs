@@ -229,9 +229,18 @@ impl Merged {
             format!("{layer} gives it twice: {winner} and {loser}; {winner} counts"),
         )
         .help(format!("remove {loser}"));
+        self.place(&mut problem, id);
+        self.leniency.dagger(problem)
+    }
+
+    /// Says which key a problem belongs to.
+    fn place(&self, problem: &mut Problem, id: NodeId) {
         problem.key = Some(self.index.key(id));
         problem.order = Some(id);
-        self.leniency.dagger(problem)
+        if let Some(field) = self.index.field(id) {
+            problem.type_name = Some(field.type_name);
+            problem.doc = Some(field.doc).filter(|doc| !doc.is_empty());
+        }
     }
 
     /// A candidate by its name, and by its line where a document repeats a name.
@@ -257,8 +266,7 @@ impl Merged {
             .from(origin)
             .help(format!("rename it to {new}"))
             .warning();
-        problem.key = Some(self.index.key(id));
-        problem.order = Some(id);
+        self.place(&mut problem, id);
         self.problems.push(problem);
     }
 
@@ -267,8 +275,7 @@ impl Merged {
         let owner = &self.layers[layer];
         let name = if owner.speaks_of_keys() { self.index.key_as(id, called) } else { self.index.name_as(id, called) };
         let mut problem = Problem::new(Code::Invalid, name.clone(), message).from(owner.origin(name, place)).help(help);
-        problem.key = Some(self.index.key(id));
-        problem.order = Some(id);
+        self.place(&mut problem, id);
         self.problems.push(problem);
     }
 

@@ -40,14 +40,14 @@ static TWICE: Schema = Schema::new("Twice", &[leaf("kind", "KIND"), leaf("a", "A
 static TAG: Schema = Schema::new("Tag", &[leaf("kind", "KIND"), leaf("a", "A"), leaf("kind", "KIND")])
     .variants(&[Variant::new("one", "", 1, 1), Variant::new("two", "", 2, 1)]);
 
-fn fault(fields: &'static [Field]) -> Option<String> {
-    let schema = Schema::new("Root", fields).prefix("SHOP");
+fn fault<const N: usize>(fields: [Field; N]) -> Option<String> {
+    let schema = Schema::new("Root", Box::leak(Box::new(fields))).prefix("SHOP");
     assert!(room_for_names(&schema) <= 64);
     fault_of_names::<64>(&schema).map(|text| text.as_str().to_owned())
 }
 
 #[track_caller]
-fn clash(fields: &'static [Field], name: &str, earlier: &str, later: &str) {
+fn clash<const N: usize>(fields: [Field; N], name: &str, earlier: &str, later: &str) {
     let expected =
         format!("two fields have one environment name: `{name}` is the name of `{earlier}` and of `{later}`");
     let found = fault(fields).unwrap_or_default();
@@ -56,64 +56,59 @@ fn clash(fields: &'static [Field], name: &str, earlier: &str, later: &str) {
 
 #[test]
 fn names_that_meet() {
-    clash(&[leaf("a", "A"), leaf("b", "A")], "SHOP_A", "a", "b");
-    clash(&[leaf("a", "A"), leaf("b", "B").env("SHOP_A")], "SHOP_A", "a", "b");
-    clash(&[leaf("a", "A"), leaf("b", "B").aliases(&[Alias::key("a", "A", true)])], "SHOP_A", "a", "b");
-    clash(&[leaf("a", "A").env("X"), leaf("b", "B").aliases(&[Alias::env("X", false)])], "X", "a", "b");
+    clash([leaf("a", "A"), leaf("b", "A")], "SHOP_A", "a", "b");
+    clash([leaf("a", "A"), leaf("b", "B").env("SHOP_A")], "SHOP_A", "a", "b");
+    clash([leaf("a", "A"), leaf("b", "B").aliases(const { &[Alias::key("a", "A", true)] })], "SHOP_A", "a", "b");
+    clash([leaf("a", "A").env("X"), leaf("b", "B").aliases(const { &[Alias::env("X", false)] })], "X", "a", "b");
     clash(
-        &[leaf("a", "STRIPE_URL"), group("stripe", "STRIPE", &STRIPE, Shape::One)],
+        [leaf("a", "STRIPE_URL"), group("stripe", "STRIPE", &STRIPE, Shape::One)],
         "SHOP_STRIPE_URL",
         "a",
         "stripe.url",
     );
-    clash(&[group("stripe", "STRIPE", &STRIPE, Shape::Optional), leaf("a", "STRIPE")], "SHOP_STRIPE", "stripe", "a");
+    clash([group("stripe", "STRIPE", &STRIPE, Shape::Optional), leaf("a", "STRIPE")], "SHOP_STRIPE", "stripe", "a");
     clash(
-        &[group("a", "A_STRIPE", &STRIPE, Shape::One), group("b", "A", &DEEP, Shape::One)],
+        [group("a", "A_STRIPE", &STRIPE, Shape::One), group("b", "A", &DEEP, Shape::One)],
         "SHOP_A_STRIPE_URL",
         "a.url",
         "b.stripe.url",
     );
-    clash(&[flat(&STRIPE), flat(&STRIPE)], "SHOP_URL", "url", "url");
+    clash([flat(&STRIPE), flat(&STRIPE)], "SHOP_URL", "url", "url");
     clash(
-        &[leaf("path", "STORAGE_PATH"), group("storage", "STORAGE", &STORAGE, Shape::One)],
+        [leaf("path", "STORAGE_PATH"), group("storage", "STORAGE", &STORAGE, Shape::One)],
         "SHOP_STORAGE_PATH",
         "path",
         "storage.path",
     );
     clash(
-        &[group("storage", "STORAGE", &STORAGE, Shape::One), leaf("b", "STORAGE_BUCKET")],
+        [group("storage", "STORAGE", &STORAGE, Shape::One), leaf("b", "STORAGE_BUCKET")],
         "SHOP_STORAGE_BUCKET",
         "storage.bucket",
         "b",
     );
-    clash(&[group("twice", "T", &TWICE, Shape::One)], "SHOP_T_B", "twice.b", "twice.a");
-    clash(&[group("tag", "T", &TAG, Shape::One)], "SHOP_T_KIND", "tag.kind", "tag.kind");
+    clash([group("twice", "T", &TWICE, Shape::One)], "SHOP_T_B", "twice.b", "twice.a");
+    clash([group("tag", "T", &TAG, Shape::One)], "SHOP_T_KIND", "tag.kind", "tag.kind");
 }
 
 #[test]
 fn names_that_do_not() {
-    let fine: &[&'static [Field]] = &[
-        &[],
-        &[leaf("a", "A"), leaf("b", "B").env("A")],
-        &[leaf("a", "A").aliases(&[Alias::env("SHOP_A", false)])],
-        &[group("a", "PAY", &STRIPE, Shape::One), group("b", "PAY", &BUCKET, Shape::One)],
-        &[group("storage", "STORAGE", &STORAGE, Shape::One), group("other", "OTHER", &STORAGE, Shape::Optional)],
-        &[group("many", "MANY", &STRIPE, Shape::List), leaf("url", "MANY_URL")],
-    ];
-    for fields in fine {
-        assert_eq!(fault(fields), None);
-    }
+    assert_eq!(fault([]), None);
+    assert_eq!(fault([leaf("a", "A"), leaf("b", "B").env("A")]), None);
+    assert_eq!(fault([leaf("a", "A").aliases(const { &[Alias::env("SHOP_A", false)] })]), None);
+    assert_eq!(fault([group("a", "PAY", &STRIPE, Shape::One), group("b", "PAY", &BUCKET, Shape::One)]), None);
+    assert_eq!(fault([group("a", "A", &STORAGE, Shape::One), group("b", "B", &STORAGE, Shape::Optional)]), None);
+    assert_eq!(fault([group("many", "MANY", &STRIPE, Shape::List), leaf("url", "MANY_URL")]), None);
 }
 
 #[test]
 fn absolute_names_of_entries() {
     static BELOW: Schema = Schema::new("Below", &[leaf("a", "A"), group("named", "N", &NAMED, Shape::One)]);
     for shape in [Shape::List, Shape::Map] {
-        let fields = vec![leaf("x", "X"), group("many", "MANY", &BELOW, shape), leaf("y", "Y")];
-        let found = fault(fields.leak()).unwrap_or_default();
+        let fields = [leaf("x", "X"), group("many", "MANY", &BELOW, shape), leaf("y", "Y")];
+        let found = fault(fields).unwrap_or_default();
         assert!(found.starts_with("`many.named.url` stands in a list or map"), "{found}");
     }
-    assert_eq!(fault(&[group("named", "N", &NAMED, Shape::Optional)]), None);
+    assert_eq!(fault([group("named", "N", &NAMED, Shape::Optional)]), None);
 }
 
 #[test]

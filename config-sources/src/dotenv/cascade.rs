@@ -60,7 +60,14 @@ impl Source for Dotenv {
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         let paths = match (&self.file, ask.root()) {
-            (Some(file), _) => vec![(ask.resolve(file), true)],
+            (Some(file), _) => match ask.resolve(file) {
+                Some(path) => vec![(path, true)],
+                None => {
+                    let mut layer = Layer::new(LayerName::DOTENV);
+                    layer.problem(Ask::rootless(file.display().to_string()));
+                    return vec![layer];
+                }
+            },
             (None, Some(root)) => {
                 cascade_names(ask.profile().name()).iter().map(|name| (root.join(name), false)).collect()
             }

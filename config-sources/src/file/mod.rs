@@ -94,11 +94,23 @@ impl Source for ConfigFile {
     }
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
-        let declared = || ask.schema().config_file().map(Path::new);
-        let Some(path) = self.path.as_deref().or_else(|| ask.controls().file()).or_else(declared) else {
-            return Vec::new();
+        let given = self.path.as_deref().or_else(|| ask.controls().file());
+        let declared = ask.schema().config_file().map(Path::new);
+        let path = match (given, declared) {
+            (Some(given), _) => match ask.resolve(given) {
+                Some(path) => path,
+                None => {
+                    let mut layer = Layer::new(LayerName::FILE);
+                    layer.problem(Ask::rootless(given.display().to_string()));
+                    return vec![layer];
+                }
+            },
+            // A closed context without a directory has no place for the declared file: that is what it is for.
+            (None, declared) => match declared.and_then(|declared| ask.resolve(declared)) {
+                Some(path) => path,
+                None => return Vec::new(),
+            },
         };
-        let path = ask.resolve(path);
         let sibling = sibling(&path, ask.profile().name());
         let below = self.layer(&path, self.required);
         below.into_iter().chain(sibling.and_then(|sibling| self.layer(&sibling, false))).collect()

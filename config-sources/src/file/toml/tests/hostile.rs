@@ -52,22 +52,22 @@ fn nesting_is_bounded() {
 
 #[test]
 fn large_documents_take_linear_time() {
-    let wide: String = (0..100_000).map(|number| format!("key{number} = {number}\n")).collect();
+    let wide: String = (0..30_000).map(|number| format!("key{number} = {number}\n")).collect();
     let Ok(Node { value: Raw::Map(members), .. }) = parse(wide.as_bytes()) else { panic!("not read") };
-    assert_eq!(members.len(), 100_000);
-    assert_eq!(members[99_999].1.position, Some(Position::new(100_000, 1)));
-    wrong(&format!("{wide}key77 = 1"), &[("100001:1", "`key77` in line 100001 is already given in line 78")]);
+    assert_eq!(members.len(), 30_000);
+    assert_eq!(members[29_999].1.position, Some(Position::new(30_000, 1)));
+    wrong(&format!("{wide}key77 = 1"), &[("30001:1", "`key77` in line 30001 is already given in line 78")]);
 
-    let tables: String = (0..50_000).map(|number| format!("[t.t{number}]\n[[l]]\n")).collect();
+    let tables: String = (0..15_000).map(|number| format!("[t.t{number}]\n[[l]]\n")).collect();
     assert!(parse(tables.as_bytes()).is_ok());
-    let line = format!("a = [{}]", "1,".repeat(500_000));
+    let line = format!("a = [{}]", "1,".repeat(150_000));
     assert!(parse(line.as_bytes()).is_ok());
-    let dotted: String = (0..50_000).map(|number| format!("a.b.c{number} = 1\n")).collect();
+    let dotted: String = (0..15_000).map(|number| format!("a.b.c{number} = 1\n")).collect();
     assert!(parse(dotted.as_bytes()).is_ok());
-    let escapes = format!("a = \"{}\"", "\\n".repeat(1_000_000));
+    let escapes = format!("a = \"{}\"", "\\n".repeat(300_000));
     assert!(parse(escapes.as_bytes()).is_ok());
     for hostile in ["=", "]", "[", "{", ".", ",", "a=", "\"", "a\n", "\r", "a=[}{", "a={]["] {
-        let errors = parse(hostile.repeat(100_000).as_bytes()).expect_err("nonsense");
+        let errors = parse(hostile.repeat(30_000).as_bytes()).expect_err("nonsense");
         assert!(errors.len() <= MAX_ERRORS);
     }
 }

@@ -106,6 +106,10 @@ fn wrong_documents() {
         }
         wrong(document, &[(place, words)]);
     }
+}
+
+#[test]
+fn bytes_that_are_no_text() {
     let errors = parse(b"a: 1\nb: \"kanarienvogel\xff\"").expect_err("not UTF-8");
     assert_eq!(errors[0].to_string(), "2:18: not UTF-8 from here on (save the file as UTF-8)");
 }
