@@ -35,34 +35,38 @@ fn run(name: &'static str, variables: &[(&str, &str)]) -> Run {
 /// The binary of an example. `cargo test` has built it. `cargo test --test examples` builds no examples: what is missing
 /// or older than its sources is built here.
 fn binary(name: &str) -> PathBuf {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
         let this = std::env::current_exe().expect("the test knows its own path");
         // target/debug/deps/examples-0123456789abcdef
         let profile = this.ancestors().nth(2).expect("two folders above a test").to_owned();
-        if !EXAMPLES.iter().all(|name| is_fresh(&profile.join("examples"), name).unwrap_or_default()) {
-            build(&profile);
-        }
-        profile.join("examples")
+        let folder = profile.join("examples");
+        let fresh = EXAMPLES.iter().all(|name| is_fresh(&folder, name).unwrap_or_default());
+        (fresh || build(&profile)).then_some(folder)
     });
+    let folder = folder.as_ref().expect("the examples build");
     folder.join(name).with_extension(EXE_EXTENSION)
 }
 
-/// Whether no source that cargo lists beside the binary is newer than it.
+/// Whether every source that cargo lists beside the binary is there and no newer than it.
 fn is_fresh(folder: &Path, name: &str) -> io::Result<bool> {
     let built = fs::metadata(folder.join(name).with_extension(EXE_EXTENSION))?.modified()?;
     let sources = fs::read_to_string(folder.join(name).with_extension("d"))?;
-    let mut changed = sources.split_whitespace().skip(1).filter_map(|path| fs::metadata(path).ok()?.modified().ok());
-    Ok(changed.all(|changed| changed <= built))
+    for source in sources.split_whitespace().skip(1) {
+        if fs::metadata(source)?.modified()? > built {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
-fn build(profile: &Path) {
+fn build(profile: &Path) -> bool {
     let name = profile.file_name().and_then(|name| name.to_str()).expect("a profile has a name");
     let target = profile.parent().expect("a profile has a folder");
     let mut command = Command::new(env!("CARGO"));
     command.args(["build", "--examples", "--target-dir"]).arg(target).current_dir(env!("CARGO_MANIFEST_DIR"));
     command.args(["--profile", if name == "debug" { "dev" } else { name }]);
-    assert!(command.status().expect("cargo runs").success(), "the examples do not build");
+    command.status().expect("cargo runs").success()
 }
 
 const EXAMPLES: [&str; 8] = [
@@ -77,10 +81,11 @@ const EXAMPLES: [&str; 8] = [
 ];
 
 impl Run {
-    /// The example ended well.
+    /// The example ended well, without a warning.
     #[track_caller]
     fn succeeds(&self) -> &Self {
         assert_eq!(self.status, Some(0), "{}", self.whole());
+        assert!(self.stderr.is_empty(), "{}", self.whole());
         self
     }
 

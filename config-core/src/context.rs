@@ -2,61 +2,168 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::secret::RawBytes;
+use crate::raw::Raw;
+use crate::secret::{Pool, RawBytes};
 
 /// Variables as a process has them. Values are wiped on drop; `Debug` shows names alone.
+///
+/// That of the process is listed when somebody asks for all of it; a load of few settings asks for names alone.
 #[derive(Clone, Default)]
 pub struct Environment {
-    variables: Vec<(String, RawBytes)>,
+    listed: OnceLock<Arc<Listed>>,
+    process: Option<Process>,
+}
+
+/// How the process is asked. The core reads nothing itself: whoever makes the world passes these in.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+#[non_exhaustive]
+pub struct Process {
+    get: fn(&str) -> Option<RawBytes>,
+    list: fn() -> Vec<(String, RawBytes)>,
+}
+
+impl Process {
+    /// A process that is asked by these functions.
+    #[must_use]
+    pub const fn new(get: fn(&str) -> Option<RawBytes>, list: fn() -> Vec<(String, RawBytes)>) -> Self {
+        Self { get, list }
+    }
+}
+
+#[derive(Default)]
+struct Listed {
+    names: Vec<String>,
+    values: Arc<Pool>,
+}
+
+impl Listed {
+    fn new(variables: Vec<(String, RawBytes)>) -> Arc<Self> {
+        let mut names = Vec::with_capacity(variables.len());
+        let named = |(name, value): (String, RawBytes)| {
+            names.push(name);
+            value
+        };
+        let values = Arc::new(Pool::new(variables.into_iter().map(named)));
+        Arc::new(Self { names, values })
+    }
+}
+
+/// The value of one variable. It shares what the environment holds.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    values: Arc<Pool>,
+    at: usize,
+}
+
+impl Variable {
+    /// The bytes of the value.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        self.values.bytes(self.at)
+    }
+
+    /// The value, where it is UTF-8.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.values.text(self.at)
+    }
+
+    /// The value as a layer gives it.
+    #[must_use]
+    pub fn raw(&self) -> Raw {
+        match self.values.share(self.at) {
+            Some(text) => Raw::Text(text),
+            None => Raw::Bytes(RawBytes::new(self.expose().to_vec())),
+        }
+    }
 }
 
 impl Environment {
     /// An environment of these variables; of two with one name the first counts, as for `getenv`.
     #[must_use]
     pub fn new(variables: Vec<(String, RawBytes)>) -> Self {
-        Self { variables }
+        Self { listed: OnceLock::from(Listed::new(variables)), process: None }
+    }
+
+    /// The environment of a process.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(process: Process) -> Self {
+        Self { listed: OnceLock::new(), process: Some(process) }
+    }
+
+    fn listed(&self) -> &Arc<Listed> {
+        self.listed.get_or_init(|| self.process.map(|process| Listed::new((process.list)())).unwrap_or_default())
+    }
+
+    /// Whether asking for a name is cheaper than listing all.
+    pub(crate) fn is_unlisted(&self) -> bool {
+        self.listed.get().is_none()
     }
 
     /// The value of a variable.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&RawBytes> {
-        self.variables.iter().find(|(own, _)| own == name).map(|(_, value)| value)
+    pub fn get(&self, name: &str) -> Option<Variable> {
+        match (self.listed.get(), self.process) {
+            (None, Some(process)) => {
+                let value = (process.get)(name)?;
+                Some(Variable { values: Arc::new(Pool::new([value])), at: 0 })
+            }
+            _ => {
+                let at = self.listed().names.iter().position(|own| own == name)?;
+                Some(Variable { values: Arc::clone(&self.listed().values), at })
+            }
+        }
     }
 
     /// The value of a variable, where it is UTF-8 and not empty.
     #[must_use]
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).and_then(|value| std::str::from_utf8(value.expose()).ok()).filter(|text| !text.is_empty())
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.get(name)?.text().filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
     /// Names and values.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &RawBytes)> {
-        self.variables.iter().map(|(name, value)| (name.as_str(), value))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Variable)> {
+        let listed = self.listed();
+        let variable = |at| Variable { values: Arc::clone(&listed.values), at };
+        listed.names.iter().enumerate().map(move |(at, name)| (name.as_str(), variable(at)))
+    }
+
+    /// The text of a variable for as long as the environment lives: what `${NAME}` of a dotenv file stands for.
+    /// `Some(None)` is a variable that is not UTF-8.
+    #[must_use]
+    pub fn lend(&self, name: &str) -> Option<Option<&str>> {
+        let listed = self.listed();
+        listed.names.iter().position(|own| own == name).map(|at| listed.values.text(at))
     }
 
     /// How many variables there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.variables.len()
+        self.listed().names.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.variables.is_empty()
+        self.len() == 0
     }
 
     /// The names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.variables.iter().map(|(name, _)| name.as_str())
+        self.listed().names.iter().map(String::as_str)
     }
 }
 
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Environment").field(&self.names().collect::<Vec<_>>()).finish()
+        match self.listed.get() {
+            Some(listed) => f.debug_tuple("Environment").field(&listed.names).finish(),
+            None => f.write_str("Environment(of the process)"),
+        }
     }
 }
 

@@ -45,13 +45,10 @@ impl Controls {
         let prefix = schema.control_prefix;
         let mut controls = Self { prefix, ..Self::default() };
         let mut problems = Vec::new();
-        // One pass: asking for each lever by name would walk the environment once per lever.
-        for (name, value) in environment.iter() {
-            let Some(lever) = name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')) else { continue };
-            if !matches!(lever, "FILE" | "ENV_WINS" | "WARN_ONLY" | "MANAGERS" | "REPORT") || value.expose().is_empty() {
-                continue;
-            }
-            let Ok(text) = std::str::from_utf8(value.expose()) else {
+        for lever in ["FILE", "ENV_WINS", "WARN_ONLY", "MANAGERS", "REPORT"] {
+            let name = &controls.variable(lever);
+            let Some(value) = environment.get(name).filter(|value| !value.expose().is_empty()) else { continue };
+            let Some(text) = value.text() else {
                 problems.push(Problem::new(Code::Invalid, name, "is not UTF-8"));
                 continue;
             };

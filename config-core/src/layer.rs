@@ -195,6 +195,18 @@ impl Layer {
         self.entries.push(entry);
     }
 
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Makes room for this many entries.
     pub fn reserve(&mut self, entries: usize) {
         self.entries.reserve(entries);

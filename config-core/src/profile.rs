@@ -69,10 +69,7 @@ impl Profile {
         let (name, from) = if let Some(given) = given {
             (given.to_owned(), "code".to_owned())
         } else if let Some(value) = named {
-            match std::str::from_utf8(value.expose()) {
-                Ok(text) => (text.to_owned(), variable.clone()),
-                Err(_) => (String::new(), variable.clone()),
-            }
+            (value.text().unwrap_or_default().to_owned(), variable.clone())
         } else if closed || schema.facts.test {
             ("test".to_owned(), if closed { "a closed context" } else { "a build for tests" }.to_owned())
         } else if schema.facts.debug {

@@ -167,6 +167,18 @@ impl<'a> Ask<'a> {
         self.enumerated(name).or_else(|| self.enumerated(&upper()).filter(|_| lower))
     }
 
+    /// All names that this load asks for, where they are few, nothing must be enumerated, and nobody has listed the
+    /// environment yet: then it is cheaper to ask for each.
+    #[must_use]
+    pub fn few_names(&self) -> Option<Vec<(String, Claim)>> {
+        const FEW: usize = 24;
+        let unlisted = self.environment().is_unlisted() && !cfg!(windows);
+        (unlisted && self.index.len() <= FEW && !self.index.has_elements()).then(|| {
+            let named = |found: (NodeId, Called)| (self.index.name_as(found.0, found.1), self.leaf_claim(found, false));
+            self.index.names().map(named).collect()
+        })
+    }
+
     fn claim_exact(&self, name: &str) -> Option<Claim> {
         if let Some(found) = self.index.find(name).next() {
             return Some(self.leaf_claim(found, false));

@@ -1,9 +1,9 @@
 //! The process environment, with `NAME_FILE`.
 
+use tactful_core::context::Variable;
 use tactful_core::layer::{Entry, Layer};
 use tactful_core::origin::LayerName;
-use tactful_core::raw::Raw;
-use tactful_core::source::{Ask, Source};
+use tactful_core::source::{Ask, Claim, Source};
 
 use crate::indirection;
 use crate::read::SECRET_LIMIT;
@@ -39,6 +39,14 @@ impl Env {
     }
 }
 
+impl Env {
+    fn follow(&self, ask: &Ask<'_>, layer: &mut Layer, name: &str, claim: &Claim, path: &Variable) {
+        if self.files && !path.expose().is_empty() {
+            layer.push(indirection::follow(ask, claim, name, path.expose(), self.limit));
+        }
+    }
+}
+
 impl Default for Env {
     fn default() -> Self {
         Self::new()
@@ -52,18 +60,30 @@ impl Source for Env {
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         let mut layer = Layer::new(LayerName::ENV);
-        let mut taken = 0_usize;
-        layer.reserve(ask.environment().len());
-        for (name, value) in ask.environment().iter() {
-            let Some(claim) = ask.claim(name) else { continue };
-            if !claim.is_file() {
-                taken += 1;
-                layer.push(Entry::claimed(&claim, Raw::from_bytes(value.clone())));
-            } else if self.files && !value.expose().is_empty() {
-                taken += 1;
-                layer.push(indirection::follow(ask, &claim, name, value, self.limit));
+        if let Some(names) = ask.few_names() {
+            // Asking for a few names is cheaper than copying the whole environment.
+            for (name, claim) in names {
+                if let Some(value) = ask.environment().get(&name) {
+                    layer.push(Entry::claimed(&claim, value.raw()));
+                }
+                let file = name + "_FILE";
+                if let Some(claim) = ask.claim(&file).filter(Claim::is_file)
+                    && let Some(path) = ask.environment().get(&file)
+                {
+                    self.follow(ask, &mut layer, &file, &claim, &path);
+                }
+            }
+        } else {
+            layer.reserve(ask.environment().len());
+            for (name, value) in ask.environment().iter() {
+                match ask.claim(name) {
+                    Some(claim) if claim.is_file() => self.follow(ask, &mut layer, name, &claim, &value),
+                    Some(claim) => layer.push(Entry::claimed(&claim, value.raw())),
+                    None => {}
+                }
             }
         }
+        let taken = layer.len();
         let prefix = ask.schema().env_prefix();
         let names = if prefix.is_empty() { String::new() } else { format!(" {prefix}_*") };
         vec![layer.read(format!("env ({taken} {}{names})", if taken == 1 { "name" } else { "names" }))]

@@ -5,14 +5,13 @@ use std::path::Path;
 use tactful_core::layer::Entry;
 use tactful_core::raw::Raw;
 use tactful_core::report::{Code, Problem};
-use tactful_core::secret::RawBytes;
 use tactful_core::source::{Ask, Claim};
 
 use crate::read::{Fault, read_file};
 
 /// The entry of a variable `name` whose value is a path.
-pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: &RawBytes, limit: u64) -> Entry {
-    let Ok(text) = std::str::from_utf8(path.expose()) else {
+pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: &[u8], limit: u64) -> Entry {
+    let Ok(text) = std::str::from_utf8(path) else {
         let problem = Problem::new(Code::Source, name, "is not UTF-8, and should be the path of a file");
         return Entry::claimed(claim, Raw::Null).failed(problem.detailed("path"));
     };

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use tactful_core::Profile;
-use tactful_core::context::{Context, Environment, World};
+use tactful_core::context::{Context, Environment, Process, World};
 use tactful_core::report::{Code, Problem};
 use tactful_core::schema::Schema;
 use tactful_core::secret::RawBytes;
@@ -12,12 +12,13 @@ use tactful_core::secret::RawBytes;
 /// The variables of the process. Names that are not UTF-8 can belong to no key and are left out.
 #[must_use]
 pub fn environment() -> Environment {
-    let variables = env::vars_os().filter_map(|(name, value)| {
-        // Two steps, and no `OsString` in between that would be freed unwiped.
-        let value = RawBytes::new(value.into_encoded_bytes());
-        Some((name.into_string().ok()?, value))
-    });
-    Environment::new(variables.collect())
+    // `OsString`s would be freed unwiped.
+    let get = |name: &str| env::var_os(name).map(|value| RawBytes::new(value.into_encoded_bytes()));
+    let list = || {
+        let wiped = env::vars_os().map(|(name, value)| (name, RawBytes::new(value.into_encoded_bytes())));
+        wiped.filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect()
+    };
+    Environment::of(Process::new(get, list))
 }
 
 /// The world that a context stands for, once the profile is known, and what is wrong with the operator's paths.
@@ -51,7 +52,7 @@ pub fn world(
     };
     let variable = format!("{prefix}_SECRETS_DIRS");
     if let Some(list) = world.environment.text(&variable) {
-        world.secrets_dirs = env::split_paths(list).filter(|path| !path.as_os_str().is_empty()).collect();
+        world.secrets_dirs = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
         world.secrets_dirs_named = true;
     } else if !closed {
         world.secrets_dirs.push(PathBuf::from("/run/secrets"));

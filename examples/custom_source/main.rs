@@ -46,19 +46,23 @@ impl Source for Properties {
     }
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
-        // Relative paths stand in the project root, as they do for every other source.
-        let path = ask.resolve(&self.path);
-        let mut layer = Layer::new(self.name()).in_document(path.as_path()).read(path.display().to_string());
+        let mut layer = Layer::new(self.name());
+        // Relative paths stand in the project root, which a closed context of a test may not have.
+        let Some(path) = ask.resolve(&self.path) else {
+            layer.problem(Ask::rootless(self.path.display().to_string()));
+            return vec![layer];
+        };
+        let label = path.display().to_string();
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) => {
                 // A source that cannot answer is a problem beside all others, and never an empty layer.
-                let problem =
-                    Problem::new(Code::Source, path.display().to_string(), format!("cannot be read: {error}"));
+                let problem = Problem::new(Code::Source, label, format!("cannot be read: {error}"));
                 layer.problem(problem.help("create it, or mend the path"));
                 return vec![layer];
             }
         };
+        layer = layer.in_document(path).read(label);
         for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with('#')) {
             if let Some((key, value)) = line.split_once('=') {
                 let entry = Entry::new(key.trim(), Raw::text(value.trim()));

@@ -79,7 +79,7 @@ fn plain(name: &str, text: &str, look: Look) -> Option<Plain> {
 /// The text as an override by key or as a variable by name, by turns.
 fn loader<T: Settings>(name: &str, text: &str) -> tactful::Loader<T> {
     let context = Context::from_pairs([("FUZZ_REQUIRED", "given")]);
-    if text.len() % 2 == 0 {
+    if text.len().is_multiple_of(2) {
         let overrides = Overrides::pairs([(name, text)]);
         return T::loader().stack(Stack::new().push(tactful::Env::new()).push(overrides)).context(context);
     }
@@ -112,7 +112,7 @@ fn printed_is_read_again(plain: &Plain) {
         again("numbers", &format!("{value:?}"), |plain| plain.numbers.as_ref() == Some(value));
     }
     if let Some(value) = &plain.digest.as_ref().filter(|value| !value.is_empty()) {
-        let digits: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = value.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
         again("digest", &digits, |plain| plain.digest.as_ref() == Some(value));
     }
 }

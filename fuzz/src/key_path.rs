@@ -9,6 +9,9 @@ use crate::settings::{Kept, Plain};
 use crate::silence::{CANARY, is_learned};
 
 /// Names of keys and variables.
+///
+/// # Panics
+/// Where it finds something, as all targets do.
 pub fn key_path(input: &[u8]) {
     if is_learned(input) {
         return;

@@ -17,7 +17,7 @@ impl Look {
     /// By the input alone, so that a finding is one whenever it is replayed.
     pub(crate) fn at(input: &[u8]) -> Self {
         let sum: usize = input.iter().map(|byte| usize::from(*byte)).sum();
-        if sum % 4 == 0 { Self::Everything } else { Self::Load }
+        if sum.is_multiple_of(4) { Self::Everything } else { Self::Load }
     }
 }
 
@@ -30,8 +30,8 @@ pub(crate) fn loader<T: Settings>(stack: Stack) -> Loader<T> {
 pub(crate) fn load<T: Settings>(loader: &Loader<T>, look: Look) -> (Option<T>, String) {
     let mut shown = String::new();
     let settings = match loader.load_with_report() {
-        Ok(loaded) => {
-            let (settings, report) = loaded.into_parts();
+        Ok(sound) => {
+            let (settings, report) = sound.into_parts();
             let _ = write!(shown, "{report}\n{report:#}\n");
             shown.push_str(&report.to_json());
             Some(settings)

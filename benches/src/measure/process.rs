@@ -77,31 +77,36 @@ fn loads(
 
 /// Two profiles: collected from the entry of the load to its return, written at its return.
 fn profile_loads(program: &Path, fields: usize, scenario: Scenario) -> Result<(Profile, Profile)> {
-    let dumps = ["1", "2"].map(|number| dump(&format!(".{number}")));
+    let out = dump(program, "load");
+    let dumps = [1, 2].map(|number| PathBuf::from(format!("{}.{number}", out.display())));
     for path in &dumps {
         // There may be none, and must be none of an earlier program.
         let _ = std::fs::remove_file(path);
     }
-    let mut valgrind = valgrind(fields, scenario);
+    let mut valgrind = valgrind(&out, fields, scenario)?;
     valgrind.args(["--toggle-collect=bench_load", "--dump-after=bench_load"]).arg(program);
     run::output(&mut valgrind)?;
     Ok((Profile::read(&dumps[0])?, Profile::read(&dumps[1])?))
 }
 
 fn whole_process(program: &Path, fields: usize, scenario: Scenario) -> Result<Profile> {
-    run::output(valgrind(fields, scenario).arg(program).arg("cold"))?;
-    Profile::read(&dump(""))
+    let out = dump(program, "cold");
+    run::output(valgrind(&out, fields, scenario)?.arg(program).arg("cold"))?;
+    Profile::read(&out)
 }
 
-fn valgrind(fields: usize, scenario: Scenario) -> Command {
+fn valgrind(out: &Path, fields: usize, scenario: Scenario) -> Result<Command> {
+    let directory = out.parent().unwrap_or(out);
+    std::fs::create_dir_all(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     let mut valgrind = run::command(Path::new("valgrind"), fields, scenario);
-    valgrind.args(["--tool=callgrind", "--quiet"]).arg(format!("--callgrind-out-file={}", dump("").display()));
-    valgrind
+    valgrind.args(["--tool=callgrind", "--quiet"]).arg(format!("--callgrind-out-file={}", out.display()));
+    Ok(valgrind)
 }
 
-/// Where callgrind writes; a dump in the middle gets its number behind.
-fn dump(number: &str) -> PathBuf {
-    workspace::generated().join(format!("callgrind.out{number}"))
+/// Where callgrind writes, and a person may look further with `callgrind_annotate`.
+fn dump(program: &Path, what: &str) -> PathBuf {
+    let name = program.file_name().unwrap_or_default().display();
+    workspace::generated().join("callgrind").join(format!("{name}.{what}"))
 }
 
 fn median_wall(program: &Path, fields: usize, scenario: Scenario) -> Result<Duration> {

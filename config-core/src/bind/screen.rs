@@ -28,15 +28,16 @@ impl Load {
             return;
         };
         let text = text.expose();
+        let url_like = is_url_like(text);
         let findings = if leaf.secrecy == Secrecy::Secret {
             secret_findings(text, field)
         } else {
-            text_findings(text)
+            text_findings(text, url_like)
         };
         let test_mode = builtin::test_mode_key(text);
         let carried = [LayerName::ENV, LayerName::SECRETS_DIR].contains(&self.merged.layers[candidate.layer as usize].name)
             || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some());
-        let may_be_accident = carried && (leaf.secrecy == Secrecy::Secret || is_url_like(text));
+        let may_be_accident = carried && (leaf.secrecy == Secrecy::Secret || url_like);
         let suspect = if may_be_accident { builtin::suspect(text) } else { None };
         if let Some((message, help)) = findings {
             let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);
@@ -85,9 +86,9 @@ impl Load {
     }
 }
 
-/// A byte is looked for before a word is: most texts hold none.
+/// Most texts are too short for a URL, and of the others most have no colon: a byte is looked for before a word.
 fn is_url_like(text: &str) -> bool {
-    text.contains(':') && text.contains("://")
+    text.len() >= "a://b".len() && text.contains(':') && text.contains("://")
 }
 
 type Finding = Option<(&'static str, &'static str)>;
@@ -110,8 +111,8 @@ fn is_own_default(text: &str, field: &Field) -> bool {
     }
 }
 
-fn text_findings(text: &str) -> Finding {
-    if builtin::credentials_in_url(text) {
+fn text_findings(text: &str, url_like: bool) -> Finding {
+    if url_like && builtin::credentials_in_url(text) {
         return Some((
             "is a URL with a password in it, in a field that is not typed as a secret",
             "type the field as DatabaseUrl, ServiceUrl or SecretString",

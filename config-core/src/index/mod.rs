@@ -161,6 +161,16 @@ impl Index {
         self.nodes.len()
     }
 
+    /// Whether there are maps or lists, whose entries the layers name.
+    pub(crate) fn has_elements(&self) -> bool {
+        !self.elements.is_empty()
+    }
+
+    /// Every name that an environment may hold: own ones and aliases.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (NodeId, Called)> + '_ {
+        self.table.cells()
+    }
+
     /// Whether the schema itself declares a key, and no layer had to name an entry first.
     pub(crate) fn is_declared(&self, id: NodeId) -> bool {
         (id as usize) < self.declared

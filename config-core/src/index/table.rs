@@ -53,6 +53,11 @@ impl Table {
         }
     }
 
+    /// Every key and which of its names, in no order.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (NodeId, Called)> + '_ {
+        self.cells.iter().flatten().map(|cell| (cell.id, cell.called))
+    }
+
     /// The keys whose name is the one hashed, in the order of insertion.
     pub(super) fn probe(&self, hash: NameHash) -> impl Iterator<Item = (NodeId, Called)> + '_ {
         let mask = self.cells.len() - 1;

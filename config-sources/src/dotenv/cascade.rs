@@ -7,7 +7,7 @@ use tactful_core::layer::{Entry, Layer};
 use tactful_core::origin::LayerName;
 use tactful_core::raw::{Position, Raw};
 use tactful_core::report::{Code, Problem};
-use tactful_core::secret::{RawBytes, RawText};
+use tactful_core::secret::RawText;
 use tactful_core::source::{Ask, Source, Watch};
 use zeroize::Zeroizing;
 
@@ -188,8 +188,8 @@ impl Cascade<'_> {
         }
         let environment = self.ask.environment();
         let lookup = |name: &str| {
-            match environment.get(name) {
-                Some(value) => std::str::from_utf8(value.expose()).ok(),
+            match environment.lend(name) {
+                Some(text) => text,
                 None => self.known.get(name).map(|value| value.as_str()),
             }
         };
@@ -219,8 +219,7 @@ impl Cascade<'_> {
                 if value.is_empty() {
                     return;
                 }
-                let path = RawBytes::new(value.as_bytes().to_vec());
-                indirection::follow(self.ask, &claim, &assignment.key, &path, SECRET_LIMIT)
+                indirection::follow(self.ask, &claim, &assignment.key, value.as_bytes(), SECRET_LIMIT)
             }
             Some(value) => Entry::claimed(&claim, Raw::Text(RawText::from(value.as_str()))),
         };

@@ -200,6 +200,9 @@ fn has_known_form(text: &str) -> bool {
 /// `<your key>`, `${KEY}`, `{{ key }}`, `$(key)`, `#{KEY}#`, `%KEY%`, `__KEY__`, `$DB_KEY`: the whole text and nothing
 /// else. Text that merely holds such a thing is a value as good as any.
 fn is_template(text: &str) -> bool {
+    if !text.starts_with(['<', '$', '{', '#', '%', '_']) {
+        return false;
+    }
     const FORMS: [(&str, &str, &str); 8] = [
         ("<", ">", "<>"),
         ("${", "}", "{}"),
