@@ -1,4 +1,54 @@
 //! Typed settings that know what not to say.
+//!
+//! An application describes its settings once, as a struct. Tactful fills it from every layer, reports every problem at
+//! once without ever printing a secret, and says where each value came from.
+//!
+//! ```
+//! use std::time::Duration;
+//! use tactful::{SecretString, Settings};
+//!
+//! #[derive(Debug, Settings)]
+//! #[settings(prefix = "SHOP")] // SHOP_SECRET_KEY, SHOP_REQUEST_TIMEOUT, ...
+//! struct Shop {
+//!     /// Signing key of the sessions.
+//!     secret_key: SecretString, // required: no default, not an Option
+//!     #[settings(default = ["localhost"])]
+//!     allowed_hosts: Vec<String>, // "a.example,b.example"
+//!     #[settings(default = "30s")]
+//!     request_timeout: Duration,
+//! }
+//!
+//! let shop = Shop::from_pairs([("SHOP_SECRET_KEY", "8d969eef6ecad3c2")])?; // Shop::load() in a program
+//! assert!(format!("{shop:?}").contains("[REDACTED]"));
+//! # Ok::<(), tactful::LoadError>(())
+//! ```
+//!
+//! The [guide] has every attribute, rule and code.
+//!
+//! # Layers, lowest first
+//!
+//! 1. defaults of the fields
+//! 2. the config file, then its sibling for the profile
+//! 3. `.env` files, in profiles for development
+//! 4. secrets directories: `/run/secrets`, `$CREDENTIALS_DIRECTORY`
+//! 5. the environment, with `NAME_FILE`
+//! 6. overrides, when given
+//!
+//! The highest wins, key by key. [`Stack`] changes the order.
+//!
+//! # Features
+//!
+//! | feature | by default | gives |
+//! |---|---|---|
+//! | `derive` | yes | `#[derive(Settings)]` |
+//! | `toml` | yes | config files in TOML |
+//! | `urls` | yes | `Url` |
+//! | `figment` | yes | the bridge to figment, both ways |
+//! | `tracing` | yes | warnings as events |
+//! | `yaml`, `json` | | config files in YAML 1.2 and JSON |
+//! | `regex` | | `validate::matches` |
+//! | `garde` | | `validate::garde` |
+//! | `miette` | | `miette::Diagnostic` for [`LoadError`] |
 
 #[cfg(feature = "figment")]
 mod figment;
@@ -18,7 +68,7 @@ pub use tactful_derive::Settings;
 pub use url::Url;
 
 pub use tactful_core::bind::{Bind, Group};
-pub use tactful_core::context::{Context, Environment};
+pub use tactful_core::context::{Context, Environment, Variable};
 pub use tactful_core::layer::{Entry, Layer};
 pub use tactful_core::origin::{LayerName, Origin};
 pub use tactful_core::raw::{Node, Position, Raw};
@@ -38,6 +88,14 @@ pub mod validate {
     pub use tactful_core::validate::*;
     pub use tactful_sources::validate::*;
 }
+
+#[doc = include_str!("../docs/guide.md")]
+pub mod guide {}
+
+/// The README's code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
 
 #[doc(hidden)]
 pub use tactful_core::__private;

@@ -1,6 +1,6 @@
 //! Integration tests of the facade, in one binary.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
+#![allow(dead_code, reason = "settings of tests are loaded, and not all of them looked at")]
 
 mod bad_input;
 mod bridge;

@@ -51,6 +51,7 @@ fn binder() -> Ident {
 fn fields(fields: &[Field], first: u32) -> (TokenStream, TokenStream) {
     let mut locals = TokenStream::new();
     let mut members = TokenStream::new();
+    let mut names = Vec::new();
     let mut index = first;
     for field in fields {
         let member = &field.member;
@@ -59,7 +60,8 @@ fn fields(fields: &[Field], first: u32) -> (TokenStream, TokenStream) {
                 let local = format_ident!("field_{index}", span = Span::mixed_site());
                 let value = self::slot(slot, index);
                 locals.extend(quote!(let #local = #value;));
-                members.extend(quote!(#member: #local?,));
+                members.extend(quote!(#member: #local,));
+                names.push(local);
                 index += 1;
             }
             Err(ty) => {
@@ -67,6 +69,14 @@ fn fields(fields: &[Field], first: u32) -> (TokenStream, TokenStream) {
                 members.extend(quote!(#member: #value,));
             }
         }
+    }
+    if !names.is_empty() {
+        // One way out for all: a `?` per field would drop what came before it in as many ways as there are fields.
+        locals.extend(quote! {
+            let (#(::core::option::Option::Some(#names),)*) = (#(#names,)*) else {
+                return ::core::option::Option::None;
+            };
+        });
     }
     (locals, members)
 }
