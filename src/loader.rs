@@ -63,7 +63,7 @@ impl<T> fmt::Debug for Loader<T> {
             .field("stack", &self.stack)
             .field("context", &self.context)
             .field("profile", &self.profile)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

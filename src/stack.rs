@@ -49,6 +49,7 @@ impl Stack {
 
     /// Adds a source just below the lowest of this name; on top where there is none.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "names are constants: `LayerName::ENV`")]
     pub fn push_below(mut self, name: LayerName, source: impl Source) -> Self {
         match self.sources.iter().position(|own| own.name() == name) {
             Some(at) => {
@@ -61,6 +62,7 @@ impl Stack {
 
     /// Removes every source of this name.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "names are constants: `LayerName::ENV`")]
     pub fn without(mut self, name: LayerName) -> Self {
         self.sources.retain(|own| own.name() != name);
         self

@@ -107,6 +107,7 @@ impl Position {
 
 /// A value of a tree and where it stands in its document.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Node {
     /// The value.
     pub value: Raw,

@@ -318,6 +318,7 @@ pub enum Kind {
 }
 
 /// How the text of a leaf is read and whether it may be shown.
+#[allow(clippy::struct_excessive_bools, reason = "each is an attribute of its own, and any may stand beside any other")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Leaf {
@@ -352,6 +353,7 @@ pub enum Secrecy {
 impl Secrecy {
     /// Secrecy from what the traits say of the type and the attributes of the field; `secret` beats all.
     #[must_use]
+    #[allow(clippy::fn_params_excessive_bools, reason = "called by generated code alone, in the order of the docs")]
     pub const fn of(secret_type: bool, plain_type: bool, declared_secret: bool, declared_public: bool) -> Self {
         if declared_secret || (secret_type && !declared_public) {
             Self::Secret

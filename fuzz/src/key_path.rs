@@ -33,8 +33,10 @@ pub fn key_path(input: &[u8]) {
 
     let loader = Plain::loader().context(Context::from_pairs(pairs())).stack(Stack::new().push(Env::new()));
     let (_, once) = load(&loader, Look::Load);
-    let (_, twice) = load(&loader, Look::Load);
-    assert_eq!(once, twice, "the same load tells different things");
+    if look == Look::Everything {
+        let (_, twice) = load(&loader, Look::Load);
+        assert_eq!(once, twice, "the same load tells different things");
+    }
 
     if !profile.is_empty() {
         load_silently(&loader_of(profile, &names), look);

@@ -1,6 +1,7 @@
 //! Integration tests of the facade, in one binary.
 
 #![allow(dead_code, reason = "settings of tests are loaded, and not all of them looked at")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod bad_input;
 mod bridge;

@@ -75,11 +75,11 @@ fn a_deprecated_alias_warns_and_yields() {
 
 #[test]
 fn documents_know_keys_by_path_dotted_path_and_environment_name() {
-    for document in ["payment.key_id = 'x'", "'payment.key_id' = 'x'", "SHOP_PAY_KEY_ID = 'x'", "[payment]\nkey_id = 'x'"] {
-        let folder = project(&[("s.toml", document)]);
+    for text in ["payment.key_id = 'x'", "'payment.key_id' = 'x'", "SHOP_PAY_KEY_ID = 'x'", "[payment]\nkey_id = 'x'"] {
+        let folder = project(&[("s.toml", text)]);
         let stack = tactful::Stack::new().push(tactful::ConfigFile::new("s.toml"));
         let loaded = loader_in::<Named>(folder.path(), &[]).stack(stack).load().unwrap();
-        assert_eq!(loaded.payment.key_id, "x", "{document}");
+        assert_eq!(loaded.payment.key_id, "x", "{text}");
     }
     let folder = project(&[("s.toml", "url = 'a'\nSHOP_URL = 'b'\nlistenPort = 3")]);
     let stack = tactful::Stack::new().push(tactful::ConfigFile::new("s.toml"));

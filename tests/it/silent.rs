@@ -156,17 +156,15 @@ fn loaders(value: &str) -> Vec<(&'static str, Loader<Secrets>, tempfile::TempDir
     for key in KEYS {
         write(&path, &format!("mounted/{key}"), value);
     }
-    let dotenv: String = KEYS
-        .iter()
-        .map(|key| format!("{}={}\n", env_name(key), quoted(&value.replace('$', "\\$"))))
-        .collect();
+    let line = |key: &&str| format!("{}={}\n", env_name(key), quoted(&value.replace('$', "\\$")));
+    let dotenv = KEYS.iter().map(line).collect::<Vec<_>>().concat();
     write(&path, ".env", &dotenv);
     write(&path, "broken.env", dotenv.replace('=', " "));
     let pairs: Vec<_> = KEYS.iter().map(|key| (*key, value.to_owned())).collect();
-    let toml: String =
-        KEYS.iter().filter(|key| **key != "map").map(|key| format!("'{key}' = {}\n", quoted(value))).collect();
+    let line = |key: &&str| format!("'{key}' = {}\n", quoted(value));
+    let toml = KEYS.iter().filter(|key| **key != "map").map(line).collect::<Vec<_>>().concat();
     write(&path, "settings.toml", &toml);
-    write(&path, "broken.toml", toml.replace("\n", " \u{1} \n"));
+    write(&path, "broken.toml", toml.replace('\n', " \u{1} \n"));
     let json: String = format!(r#"{{"api_key": {}, "pin": {}}}"#, quoted(value), quoted(value));
     let groups = ["INNER", "ENTRIES__A", "ITEMS"].map(|name| {
         (name.to_owned(), if name == "ITEMS" { format!("[{json}]") } else { json.clone() })

@@ -14,7 +14,7 @@ pub(crate) fn run(session: &mut Session) -> Result<()> {
         Invocation::cargo(["fmt", "--all", "--check"]).run()?;
         BESIDE.iter().try_for_each(|folder| {
             let manifest = format!("{folder}/Cargo.toml");
-            Invocation::cargo(["fmt", "--manifest-path", &manifest, "--check"]).run()
+            Invocation::cargo(["fmt", "--all", "--manifest-path", &manifest, "--check"]).run()
         })
     })?;
     session.step("crates, default features", || crates::count(Features::Default))?;

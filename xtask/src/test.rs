@@ -5,9 +5,9 @@ use crate::session::Session;
 use crate::tally::Tally;
 use crate::{Result, fuzz, tools};
 
-/// Set, a test that watches the library's system calls runs; without it that test says that it was skipped, so that
-/// plain `cargo test` needs nothing but cargo.
-const WITH_STRACE: &str = "TACTFUL_TEST_STRACE";
+/// Set, a test that lacks a tool fails; otherwise it says that it was skipped, so that plain `cargo test` needs
+/// nothing but cargo.
+const ALL_TOOLS: &str = "TACTFUL_ALL_TOOLS";
 
 /// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
 const FUZZ_SECONDS: u64 = 10;
@@ -17,15 +17,9 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
     if quick {
         return session.tests("tests, default features", |tally| watch(tally, &tests(&[])));
     }
-    let mut strace = false;
-    session.step("strace", || {
-        let found = tools::strace();
-        strace = found.is_ok() && cfg!(target_os = "linux");
-        found
-    })?;
-    let with_strace = |tests: Invocation| if strace { tests.variable(WITH_STRACE, "1") } else { tests };
-    session.tests("tests, default features", |tally| watch(tally, &with_strace(tests(&[]))))?;
-    session.tests("tests, all features", |tally| watch(tally, &with_strace(tests(&["--all-features"]))))?;
+    session.step("tools", tools::strace)?;
+    session.tests("tests, default features", |tally| watch(tally, &with_tools(tests(&[]))))?;
+    session.tests("tests, all features", |tally| watch(tally, &with_tools(tests(&["--all-features"]))))?;
     hygiene(session)?;
     fuzz::short(session, FUZZ_SECONDS)
 }
@@ -34,6 +28,11 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
 fn tests(features: &[&str]) -> Invocation {
     let tests = Invocation::cargo(["test", "--workspace", "--no-fail-fast"]);
     tests.arguments(features.iter().copied())
+}
+
+/// The tools are there, where they exist: Linux alone has strace.
+fn with_tools(tests: Invocation) -> Invocation {
+    if cfg!(target_os = "linux") { tests.variable(ALL_TOOLS, "1") } else { tests }
 }
 
 /// Shows what did not pass and counts the rest.

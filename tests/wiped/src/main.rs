@@ -3,6 +3,8 @@
 //! `wiped CASE FOLDER`: the folder holds the files of the case and `canary`, the canary's bytes with every bit turned,
 //! so that this program's own reading of it is no copy.
 
+#![allow(dead_code, reason = "the settings are loaded and dropped, and nobody looks at them")]
+
 mod allocator;
 mod memory;
 
