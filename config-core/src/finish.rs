@@ -18,7 +18,8 @@ impl Load {
     /// Turns missing keys and strays into problems.
     pub(crate) fn finish(&mut self) {
         let strays = std::mem::take(&mut self.merged.strays);
-        let missing = std::mem::take(&mut self.missing);
+        let mut missing = std::mem::take(&mut self.missing);
+        missing.retain(|&id| !self.merged.is_rejected(id));
         let typos = if missing.is_empty() { Vec::new() } else { self.typos(&strays, &missing) };
         for id in missing {
             let problem = self.missing_problem(id, &typos);

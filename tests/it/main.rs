@@ -6,6 +6,7 @@
 mod bad_input;
 mod bridge;
 mod hands_off;
+mod laws;
 mod layers;
 mod levers;
 mod names;
@@ -16,3 +17,4 @@ mod report;
 mod screen;
 mod silent;
 mod support;
+mod types;

@@ -39,6 +39,8 @@ pub(crate) struct Merged {
     pub(crate) layers: Vec<Layer>,
     pub(crate) strays: Vec<Stray>,
     pub(crate) problems: Vec<Problem>,
+    /// Keys whose value some layer gave in a form that they cannot have. They are not missing as well.
+    rejected: Vec<NodeId>,
     /// The highest candidate of each node.
     heads: Vec<Option<u32>>,
     candidates: Vec<Candidate>,
@@ -80,6 +82,7 @@ pub(crate) fn merge(index: Index, mut layers: Vec<Layer>, leniency: Leniency) ->
         layers,
         strays: Vec::new(),
         problems: Vec::new(),
+        rejected: Vec::new(),
         has_variants,
         leniency,
     };
@@ -131,6 +134,11 @@ impl Merged {
             name.push_str("_FILE");
         }
         name
+    }
+
+    /// Whether a layer gave a key, or a group above it, in a form that it cannot have.
+    pub(crate) fn is_rejected(&self, id: NodeId) -> bool {
+        self.rejected.iter().any(|&rejected| rejected == id || self.index.is_below(id, rejected))
     }
 
     /// Whether a key, or any key below it, has a value in a layer that says something.
@@ -275,6 +283,7 @@ impl Merged {
         let owner = &self.layers[layer];
         let name = if owner.speaks_of_keys() { self.index.key_as(id, called) } else { self.index.name_as(id, called) };
         let mut problem = Problem::new(Code::Invalid, name.clone(), message).from(owner.origin(name, place)).help(help);
+        self.rejected.push(id);
         self.place(&mut problem, id);
         self.problems.push(problem);
     }
