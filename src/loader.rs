@@ -174,8 +174,7 @@ impl<T: Bind> Loader<T> {
     pub(crate) fn gather(&self, local: bool) -> Gathered {
         let closed = self.context.closed().cloned();
         let environment = closed.clone().unwrap_or_else(|| Arc::new(surroundings::environment()));
-        let (profile, mut problems) =
-            Profile::find(T::SCHEMA, &environment, closed.is_some(), self.profile.as_deref());
+        let (profile, mut problems) = Profile::find(T::SCHEMA, &environment, closed.is_some(), self.profile.as_deref());
         let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
         problems.extend(more);
         world.fingerprint_key = self.fingerprint_key;

@@ -5,15 +5,15 @@ mod problems;
 pub(crate) use problems::show;
 mod screen;
 
+use crate::__private::{Read, Rules};
 use crate::index::NodeId;
-use crate::lookup::{Found, leaf};
+use crate::lookup::Found;
 use crate::merge::Merged;
 use crate::profile::Profile;
 use crate::raw::Raw;
 use crate::report::Problem;
 use crate::schema::{Field, Schema, Secrecy, Shape};
 use crate::validate::Failure;
-use crate::__private::{Read, Rules};
 
 /// A struct or tagged enum whose fields are settings. Implemented by `#[derive(Settings)]` alone.
 #[diagnostic::on_unimplemented(
@@ -168,7 +168,7 @@ impl Load {
 
     /// Empty text is no secret: whoever wrote it meant to fill it in.
     fn rejects_blank(&mut self, id: NodeId, field: &Field) -> bool {
-        let secret = leaf(field).is_some_and(|leaf| leaf.secrecy == Secrecy::Secret);
+        let secret = field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Secret);
         if secret {
             self.blank_secret(id, field);
         }
@@ -178,6 +178,6 @@ impl Load {
 
 /// Whether a value says nothing: `null`, or empty text where the field does not ask for it.
 fn is_nothing(raw: &Raw, field: &Field) -> bool {
-    let allowed = leaf(field).is_some_and(|leaf| leaf.allow_empty);
+    let allowed = field.as_leaf().is_some_and(|leaf| leaf.allow_empty);
     raw.is_blank() && !(allowed && matches!(raw, Raw::Text(_)))
 }

@@ -248,6 +248,13 @@ impl World {
     /// A world of these variables and nothing else.
     #[must_use]
     pub fn new(environment: Arc<Environment>, closed: bool) -> Self {
-        Self { environment, closed, root: None, secrets_dirs: Vec::new(), secrets_dirs_named: false, fingerprint_key: 0 }
+        Self {
+            environment,
+            closed,
+            root: None,
+            secrets_dirs: Vec::new(),
+            secrets_dirs_named: false,
+            fingerprint_key: 0,
+        }
     }
 }

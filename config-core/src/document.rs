@@ -2,7 +2,7 @@
 
 use crate::index::{NodeId, NodeKind, ROOT};
 use crate::loader::Gathered;
-use crate::lookup::{Found, leaf};
+use crate::lookup::Found;
 use crate::raw::{Node, Raw};
 use crate::schema::Secrecy;
 
@@ -42,7 +42,7 @@ impl Gathered {
 
     fn value(&mut self, id: NodeId, named: &[String]) -> Option<Raw> {
         let field = self.load.merged.index.field(id)?;
-        let plain = leaf(field).is_some_and(|leaf| leaf.secrecy == Secrecy::Plain);
+        let plain = field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Plain);
         if !plain && !named.contains(&self.load.merged.index.key(id)) {
             return None;
         }

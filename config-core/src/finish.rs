@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use crate::bind::Load;
 use crate::index::{Index, NodeId, NodeKind, ROOT};
 use crate::layer::Layer;
-use crate::lookup::leaf;
 use crate::merge::Stray;
 use crate::origin::{LayerName, Origin};
 use crate::report::{Code, Problem, Tried, did_you_mean};
@@ -79,7 +78,8 @@ impl Load {
     fn tried(&self, id: NodeId, name: &str, typos: &[Typo]) -> Vec<Tried> {
         let is_leaf = self.merged.index.node(id).kind == NodeKind::Leaf;
         let mut tried = Vec::new();
-        for (number, layer) in self.merged.layers.iter().enumerate().rev().filter(|(_, layer)| layer.skipped.is_empty()) {
+        for (number, layer) in self.merged.layers.iter().enumerate().rev().filter(|(_, layer)| layer.skipped.is_empty())
+        {
             let blank = self.merged.chain(id).any(|candidate| candidate.layer as usize == number);
             let mut found = if blank {
                 "set to nothing".to_owned()
@@ -168,16 +168,8 @@ impl Load {
     }
 }
 
-const CONTROLS: [&str; 8] = [
-    "_PROFILE",
-    "_DIR",
-    "_FILE",
-    "_SECRETS_DIRS",
-    "_MANAGERS",
-    "_ENV_WINS",
-    "_REPORT",
-    "_WARN_ONLY",
-];
+const CONTROLS: [&str; 8] =
+    ["_PROFILE", "_DIR", "_FILE", "_SECRETS_DIRS", "_MANAGERS", "_ENV_WINS", "_REPORT", "_WARN_ONLY"];
 
 struct Typo {
     id: NodeId,
@@ -267,6 +259,6 @@ impl Load {
     /// Whether the text of a leaf is secret or of unknown type.
     pub(crate) fn shows(&self, id: NodeId) -> bool {
         let field = self.merged.index.field(id);
-        field.and_then(leaf).is_some_and(|leaf| leaf.secrecy == crate::schema::Secrecy::Plain)
+        field.and_then(crate::schema::Field::as_leaf).is_some_and(|leaf| leaf.secrecy == crate::schema::Secrecy::Plain)
     }
 }

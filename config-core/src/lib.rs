@@ -15,8 +15,8 @@ pub mod report;
 pub mod schema;
 mod schema_check;
 
-mod controls;
 pub mod context;
+mod controls;
 mod index;
 pub mod layer;
 mod profile;

@@ -4,7 +4,7 @@ use crate::bind::Load;
 use crate::index::{NodeId, NodeKind};
 use crate::merge::{Candidate, is_failed};
 use crate::raw::{Node, Raw};
-use crate::schema::{DefaultValue, Field, Kind, Leaf};
+use crate::schema::{DefaultValue, Field};
 
 /// What is known of a key before its type.
 pub(crate) enum Found {
@@ -81,19 +81,12 @@ impl Load {
     }
 }
 
-pub(crate) fn leaf(field: &Field) -> Option<&Leaf> {
-    match &field.kind {
-        Kind::Leaf(leaf) => Some(leaf),
-        Kind::Group(_) => None,
-    }
-}
-
 /// The scheme of a value that matches `^ref\+[a-z][a-z0-9]*://`, unless the field keeps such a value as text.
 fn reference<'a>(candidate: &'a Candidate, field: &Field) -> Option<&'a str> {
     let Raw::Text(text) = &candidate.value else { return None };
     let (scheme, _) = text.expose().strip_prefix("ref+")?.split_once("://")?;
     let named = scheme.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
         && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    let kept = leaf(field).is_some_and(|leaf| leaf.no_reference);
+    let kept = field.as_leaf().is_some_and(|leaf| leaf.no_reference);
     (named && !kept).then_some(scheme)
 }

@@ -57,12 +57,7 @@ impl Profile {
     /// Finds the profile: given in code, named by a variable, else guessed from the build.
     #[doc(hidden)]
     #[must_use]
-    pub fn find(
-        schema: &Schema,
-        environment: &Environment,
-        closed: bool,
-        given: Option<&str>,
-    ) -> (Self, Vec<Problem>) {
+    pub fn find(schema: &Schema, environment: &Environment, closed: bool, given: Option<&str>) -> (Self, Vec<Problem>) {
         let variable = schema.profile_variable();
         let mut problems = Vec::new();
         let named = environment.get(&variable).filter(|value| !value.expose().is_empty());
@@ -104,7 +99,9 @@ impl Profile {
         let name = if self.from == "code" { self.name.as_str() } else { variable };
         if !is_name(&self.name) {
             let problem = Problem::new(Code::Profile, name, "is not the name of a profile");
-            return Some(problem.help("a profile is lower-case letters, digits, - and _, and begins with a letter or digit"));
+            return Some(
+                problem.help("a profile is lower-case letters, digits, - and _, and begins with a letter or digit"),
+            );
         }
         // Nobody named a guess of `test`, so nobody can be blamed for it: a list of deployments need not hold it.
         let guessed_test = self.name == "test" && self.from != "code" && self.from != variable;
@@ -112,8 +109,10 @@ impl Profile {
             return None;
         }
         let list = schema.profiles.join(", ");
-        Some(Problem::new(Code::Profile, name, format!("{:?} is not a profile of this application", self.name))
-            .help(format!("one of: {list}")))
+        Some(
+            Problem::new(Code::Profile, name, format!("{:?} is not a profile of this application", self.name))
+                .help(format!("one of: {list}")),
+        )
     }
 }
 
@@ -142,7 +141,8 @@ fn collect(schema: &Schema, named: &mut Vec<&'static str>) {
     for field in fields {
         named.extend_from_slice(field.required_in);
         if let DefaultValue::PerProfile(arms) = field.default {
-            named.extend(arms.iter().map(|arm| arm.profile).filter(|arm| !matches!(*arm, "_" | "relaxed" | "hardened")));
+            named
+                .extend(arms.iter().map(|arm| arm.profile).filter(|arm| !matches!(*arm, "_" | "relaxed" | "hardened")));
         }
         if let Kind::Group(group) = &field.kind {
             collect(group.schema, named);

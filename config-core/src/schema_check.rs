@@ -42,8 +42,7 @@ const fn count(schema: &Schema) -> usize {
 
 /// Refuses a schema in which two fields have one environment name.
 ///
-/// Fields of different variants of an enum may share a name, because only one variant is read. Groups may share a
-/// prefix. What stands in lists and maps has the key of its entry in its name, and no name of its own beside it.
+/// Fields of different variants of an enum may share a name, because only one variant is read. What stands in lists and maps has the key of its entry in its name, and no name of its own beside it.
 ///
 /// # Panics
 /// Names the two fields; the compiler prints it.

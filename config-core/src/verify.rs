@@ -122,14 +122,16 @@ impl Index {
             for id in [other, id] {
                 let field = self.node(id).field;
                 let aliases = field.map_or(0, |field| u8::try_from(field.aliases.len()).unwrap_or(u8::MAX));
-                let called = std::iter::once(crate::index::Called::Own).chain((0..aliases).map(crate::index::Called::Alias));
+                let called =
+                    std::iter::once(crate::index::Called::Own).chain((0..aliases).map(crate::index::Called::Alias));
                 for name in called.map(|called| self.name_as(id, called)) {
                     match seen.insert(name.clone(), id) {
                         Some(first) if first != id && !self.are_alternatives(first, id) => {
                             let message = format!("is the name of both {} and {}", self.key(first), self.key(id));
                             let mut problem = Problem::new(Code::Conflict, name, message);
                             problem.order = Some(id);
-                            problems.push(problem.help("give one of them another name: env = \"..\" or prefix = \"..\""));
+                            problems
+                                .push(problem.help("give one of them another name: env = \"..\" or prefix = \"..\""));
                         }
                         _ => {}
                     }

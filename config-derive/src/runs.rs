@@ -119,6 +119,8 @@ impl Scanner {
 
     fn see_punct(&mut self, punct: char, joint: Option<char>) {
         match (joint, punct) {
+            // The rest of a shift.
+            (Some('<'), '<') if self.angles == 0 => self.last = Last::Operator,
             (_, '<') if self.angles > 0 || self.last != Last::Operand => {
                 if self.angles == 0 {
                     self.after_angles = if self.last == Last::Type { Last::Type } else { Last::Operand };
@@ -173,6 +175,7 @@ mod tests {
             ("[1, 2], (3, 4), {5}", &["[1,2]", "(3,4)", "{5}"]),
             ("range(1..=5), x", &["range(1..=5)", "x"]),
             ("a < b, c > d", &["a<b", "c>d"]),
+            ("8 << 1, a << b, x", &["8<<1", "a<<b", "x"]),
             ("1 < 2, 3 >> 1", &["1<2", "3>>1"]),
             ("HashMap::<u8, u8>::new(), x", &["HashMap::<u8,u8>::new()", "x"]),
             ("a::<B<C, D>, E>(f), x", &["a::<B<C,D>,E>(f)", "x"]),

@@ -51,7 +51,8 @@ impl Source for FigmentSource {
                     path if path.is_empty() => "its provider gave an error".to_owned(),
                     path => format!("its provider gave an error at {path}"),
                 };
-                layer.problem(Problem::new(Code::Source, label, message).help("load the provider by itself to see why"));
+                layer
+                    .problem(Problem::new(Code::Source, label, message).help("load the provider by itself to see why"));
                 vec![layer]
             }
         }
@@ -98,7 +99,9 @@ fn written(number: Num) -> String {
     if let Some(value) = number.to_u128() {
         return value.to_string();
     }
-    number.to_i128().map_or_else(|| number.to_f64().map(|value| format!("{value:?}")).unwrap_or_default(), |v| v.to_string())
+    number
+        .to_i128()
+        .map_or_else(|| number.to_f64().map(|value| format!("{value:?}")).unwrap_or_default(), |v| v.to_string())
 }
 
 /// A document as figment has it.

@@ -30,8 +30,12 @@ impl Fault {
     pub(crate) fn problem(&self, name: &str, path: &Path) -> Problem {
         let shown = path.display();
         let (detail, message, help) = match self {
-            Self::NotFound => ("missing", format!("names {shown}, which does not exist"), "create the file, or mend the path"),
-            Self::Denied => ("denied", format!("names {shown}, which this process may not read"), "give its user read permission"),
+            Self::NotFound => {
+                ("missing", format!("names {shown}, which does not exist"), "create the file, or mend the path")
+            }
+            Self::Denied => {
+                ("denied", format!("names {shown}, which this process may not read"), "give its user read permission")
+            }
             Self::Irregular(what) => ("irregular", format!("names {shown}, which is {what}"), "name a regular file"),
             Self::TooLarge(limit) => (
                 "large",
@@ -39,7 +43,9 @@ impl Fault {
                 "a secret is a few kilobytes: is it the right file?",
             ),
             Self::Changed => ("changed", format!("names {shown}, which changed while it was read"), "start again"),
-            Self::Other(error) => ("io", format!("names {shown}, which cannot be read: {error}"), "mend the path or the file system"),
+            Self::Other(error) => {
+                ("io", format!("names {shown}, which cannot be read: {error}"), "mend the path or the file system")
+            }
         };
         let problem = Problem::new(Code::Source, name, message).detailed(detail).help(help);
         if matches!(self, Self::Changed) { problem.temporary() } else { problem }

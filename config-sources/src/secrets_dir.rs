@@ -145,7 +145,9 @@ impl SecretsDir {
             let shown = dir.join(&name);
             match indirection::value(&base.join(&name), self.limit, claim.takes_bytes()) {
                 Ok(value) => entries.push(Entry::claimed(&claim, value).in_file(shown)),
-                Err(Fault::NotFound) if generation.is_some() && fs::read_link(&data).ok().map(|t| dir.join(t)) != generation => {
+                Err(Fault::NotFound)
+                    if generation.is_some() && fs::read_link(&data).ok().map(|t| dir.join(t)) != generation =>
+                {
                     return Err(io::Error::from(io::ErrorKind::NotFound));
                 }
                 // A link to a directory is a subdirectory too.

@@ -99,7 +99,11 @@ fn documents_with_marks_line_ends_and_duplicates() {
         let app = loader_in::<App>(folder.path(), &[]).stack(stack()).load().unwrap();
         assert_eq!((app.text.as_str(), app.port), ("x", 2), "{name}");
         write(folder.path(), name, broken);
-        assert_eq!(codes(&loader_in::<App>(folder.path(), &[]).stack(stack()).load().unwrap_err()), [Code::Source], "{name}");
+        assert_eq!(
+            codes(&loader_in::<App>(folder.path(), &[]).stack(stack()).load().unwrap_err()),
+            [Code::Source],
+            "{name}"
+        );
     }
 }
 
@@ -117,8 +121,15 @@ fn name_file_names_what_is_no_file() {
     write(folder.path(), "large", vec![b'x'; 1024 * 1024 + 1]);
     let absent = path("absent");
     let cases = [
-        path("folder"), path("loop"), path("socket"), path("fifo"), path("large"), absent, "/dev/zero".into(),
-        path("folder/x/y"), "\0".into(),
+        path("folder"),
+        path("loop"),
+        path("socket"),
+        path("fifo"),
+        path("large"),
+        absent,
+        "/dev/zero".into(),
+        path("folder/x/y"),
+        "\0".into(),
     ];
     for named in cases {
         let error = App::from_pairs([("APP_TEXT_FILE", named.clone())]).unwrap_err();

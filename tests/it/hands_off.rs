@@ -50,7 +50,12 @@ fn calls(folder: &Path, mode: &str, key: &Path) -> Vec<String> {
         .args(["hands_off::child", "--exact", "--test-threads=1"])
         .current_dir(folder.join("project"))
         .env_clear()
-        .envs([("TACTFUL_HANDS_OFF", mode), ("SETTINGS_PROFILE", "development"), ("SHOP_PORT", "7"), ("PATH", "/usr/bin")])
+        .envs([
+            ("TACTFUL_HANDS_OFF", mode),
+            ("SETTINGS_PROFILE", "development"),
+            ("SHOP_PORT", "7"),
+            ("PATH", "/usr/bin"),
+        ])
         .env("SHOP_KEY_FILE", key)
         .output()
         .unwrap();
@@ -76,7 +81,8 @@ fn a_load_writes_nothing_and_reads_what_it_was_told_to() {
         eprintln!("skipped: strace is not installed");
         return;
     }
-    let folder = project(&[("project/settings.toml", "origin = 'file'\n"), ("project/.env", "SHOP_PORT=1\n"), ("up.env", "")]);
+    let folder =
+        project(&[("project/settings.toml", "origin = 'file'\n"), ("project/.env", "SHOP_PORT=1\n"), ("up.env", "")]);
     let key = write(folder.path(), "elsewhere/key", "8d969eef6ecad3c29a3a\n");
     let (idle, load) = (calls(folder.path(), "idle", &key), calls(folder.path(), "load", &key));
     for call in &load {

@@ -14,8 +14,20 @@ struct Opaque {
 }
 
 const TEXTS: [&str; 14] = [
-    "pa$$w${x}", "$2a$10$N9qo8uLOickgx2ZMRZoMye", "`id`", "$(id)", " spaced ", "0123", "1e3", "true", "\"q\"", "null",
-    "[1, 2]", "{}", "a#b # c", "\\n\\t",
+    "pa$$w${x}",
+    "$2a$10$N9qo8uLOickgx2ZMRZoMye",
+    "`id`",
+    "$(id)",
+    " spaced ",
+    "0123",
+    "1e3",
+    "true",
+    "\"q\"",
+    "null",
+    "[1, 2]",
+    "{}",
+    "a#b # c",
+    "\\n\\t",
 ];
 
 #[test]

@@ -36,7 +36,8 @@ fn ports_differ(shop: &Shop) -> Result<(), &'static str> {
 fn every_problem_of_every_layer_in_the_order_of_the_schema() {
     let folder = project(&[("settings.toml", "\n\ndatabse_url = 'x'\n")]);
     let pin = write(folder.path(), "stripe_pin", "no number");
-    let pairs = [("SHOP_STRIPE_TIMEOUT", "30"), ("SHOP_STRIPE_PIN_FILE", pin.to_str().unwrap()), ("SHOP_PORT", "99999")];
+    let pairs =
+        [("SHOP_STRIPE_TIMEOUT", "30"), ("SHOP_STRIPE_PIN_FILE", pin.to_str().unwrap()), ("SHOP_PORT", "99999")];
     let error = loader_in::<Shop>(folder.path(), &pairs).profile("production").load().unwrap_err();
     assert_eq!(
         problems(&error),

@@ -22,7 +22,9 @@ fn findings(pairs: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn placeholders_are_insecure() {
-    for text in ["changeme", "password", "your-secret-key", "django-insecure-1234", "<secret>", "xxxxxx", "9f86d081-example"] {
+    for text in
+        ["changeme", "password", "your-secret-key", "django-insecure-1234", "<secret>", "xxxxxx", "9f86d081-example"]
+    {
         assert_eq!(findings(&[("KEY", text)]), ["insecure KEY"], "{text}");
     }
     assert_eq!(findings(&[("KEY", "8d969eef6ecad3c29a3a629280e686cf")]).len(), 0);

@@ -107,8 +107,24 @@ fn echo_struct(_: &Secrets) -> Result<(), String> {
 }
 
 const KEYS: [&str; 19] = [
-    "text", "number", "encoded", "list", "map", "with", "parsed", "mode", "foreign", "numbers", "opaque",
-    "inner.api_key", "inner.pin", "entries.a.api_key", "entries.a.pin", "items.0.api_key", "items.0.pin", "optional",
+    "text",
+    "number",
+    "encoded",
+    "list",
+    "map",
+    "with",
+    "parsed",
+    "mode",
+    "foreign",
+    "numbers",
+    "opaque",
+    "inner.api_key",
+    "inner.pin",
+    "entries.a.api_key",
+    "entries.a.pin",
+    "items.0.api_key",
+    "items.0.pin",
+    "optional",
     "map.k",
 ];
 
@@ -166,9 +182,8 @@ fn loaders(value: &str) -> Vec<(&'static str, Loader<Secrets>, tempfile::TempDir
     write(&path, "settings.toml", &toml);
     write(&path, "broken.toml", toml.replace('\n', " \u{1} \n"));
     let json: String = format!(r#"{{"api_key": {}, "pin": {}}}"#, quoted(value), quoted(value));
-    let groups = ["INNER", "ENTRIES__A", "ITEMS"].map(|name| {
-        (name.to_owned(), if name == "ITEMS" { format!("[{json}]") } else { json.clone() })
-    });
+    let groups = ["INNER", "ENTRIES__A", "ITEMS"]
+        .map(|name| (name.to_owned(), if name == "ITEMS" { format!("[{json}]") } else { json.clone() }));
     let figment = figment::providers::Serialized::defaults(BTreeMap::from([
         ("text", value.to_owned()),
         ("number", value.to_owned()),
@@ -189,9 +204,14 @@ fn loaders(value: &str) -> Vec<(&'static str, Loader<Secrets>, tempfile::TempDir
         ("groups", loader(named(groups.into()), Stack::new().push(Env::new()))),
         ("figment", loader(nothing(), Stack::new().push(FigmentSource::new(figment)))),
     ];
-    list.into_iter().map(|(name, loader)| (name, loader, tempfile::tempdir().unwrap())).chain(
-        std::iter::once(("keep the folder", Secrets::loader().context(Context::from_pairs::<_, &str, &str>([])), folder)),
-    ).collect()
+    list.into_iter()
+        .map(|(name, loader)| (name, loader, tempfile::tempdir().unwrap()))
+        .chain(std::iter::once((
+            "keep the folder",
+            Secrets::loader().context(Context::from_pairs::<_, &str, &str>([])),
+            folder,
+        )))
+        .collect()
 }
 
 #[track_caller]
@@ -252,9 +272,8 @@ fn events_of_a_sound_load_hold_no_secret() {
     let writer = captured.clone();
     let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
     let value = format!("\"{CANARY}\"");
-    let settings = tracing::subscriber::with_default(subscriber, || {
-        Sound::from_pairs([("OLD_TOKEN", value.as_str())]).unwrap()
-    });
+    let settings =
+        tracing::subscriber::with_default(subscriber, || Sound::from_pairs([("OLD_TOKEN", value.as_str())]).unwrap());
     assert!(settings.token.expose_secret().contains(CANARY));
     assert_eq!(settings.port, 1);
     let events = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();

@@ -110,7 +110,10 @@ fn types_of_serdes_world() {
     assert_eq!(world.set, BTreeSet::from([1, 3]));
     assert_eq!((world.array, world.tuple), ([1, 2, 3], ("a".to_owned(), 2)));
     assert_eq!(world.ports["web"], [80, 443]);
-    assert_eq!((world.level, world.point, world.shape), (Level::VeryLow, Point { x: 1, y: -2 }, Shape::Square { side: 3 }));
+    assert_eq!(
+        (world.level, world.point, world.shape),
+        (Level::VeryLow, Point { x: 1, y: -2 }, Shape::Square { side: 3 })
+    );
     assert_eq!((&*world.boxed, world.millis), ("0123", Duration::from_millis(250)));
     assert_eq!((world.split, world.even), (vec!["a,b".to_owned(), "c".to_owned()], Some(4)));
 }

@@ -3,7 +3,7 @@
 use super::Load;
 use crate::cast::{CastError, Fix};
 use crate::index::NodeId;
-use crate::lookup::{Found, leaf};
+use crate::lookup::Found;
 use crate::merge::Candidate;
 use crate::raw::Raw;
 use crate::report::{Code, Problem, Shown};
@@ -197,7 +197,7 @@ impl Load {
     fn repeats_secret(&self, group: NodeId, text: &str) -> bool {
         let secret = |id: NodeId| {
             let field = self.merged.index.field(id)?;
-            leaf(field).filter(|leaf| leaf.secrecy != Secrecy::Plain)?;
+            field.as_leaf().filter(|leaf| leaf.secrecy != Secrecy::Plain)?;
             self.merged.winner(id)?.value.as_written()
         };
         let below = self.merged.index.children(group).chain(self.merged.index.entries(group).iter().copied());
@@ -216,7 +216,7 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 }
 
 pub(super) fn is_plain(field: &Field) -> bool {
-    leaf(field).is_some_and(|leaf| leaf.secrecy == Secrecy::Plain)
+    field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Plain)
 }
 
 /// The clause of an error, with the path inside the value, and for plain types with what the type itself says.

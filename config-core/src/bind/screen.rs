@@ -2,7 +2,6 @@
 
 use super::Load;
 use crate::index::NodeId;
-use crate::lookup::leaf;
 use crate::origin::LayerName;
 use crate::raw::Raw;
 use crate::report::Code;
@@ -19,7 +18,7 @@ impl Load {
 
     /// Screens the value that counts for a key.
     pub(super) fn screen(&mut self, id: NodeId, field: &Field) {
-        let Some(leaf) = leaf(field) else { return };
+        let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
         let Raw::Text(text) = &candidate.value else {
             if leaf.secrecy == Secrecy::Secret {
@@ -29,13 +28,11 @@ impl Load {
         };
         let text = text.expose();
         let url_like = is_url_like(text);
-        let findings = if leaf.secrecy == Secrecy::Secret {
-            secret_findings(text, field)
-        } else {
-            text_findings(text, url_like)
-        };
+        let findings =
+            if leaf.secrecy == Secrecy::Secret { secret_findings(text, field) } else { text_findings(text, url_like) };
         let test_mode = builtin::test_mode_key(text);
-        let carried = [LayerName::ENV, LayerName::SECRETS_DIR].contains(&self.merged.layers[candidate.layer as usize].name)
+        let carried = [LayerName::ENV, LayerName::SECRETS_DIR]
+            .contains(&self.merged.layers[candidate.layer as usize].name)
             || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some());
         let may_be_accident = carried && (leaf.secrecy == Secrecy::Secret || url_like);
         let suspect = if may_be_accident { builtin::suspect(text) } else { None };
@@ -118,8 +115,6 @@ fn text_findings(text: &str, url_like: bool) -> Finding {
             "type the field as DatabaseUrl, ServiceUrl or SecretString",
         ));
     }
-    builtin::pem_private_key(text).then_some((
-        "is a private key, in a field that is not typed as a secret",
-        "type the field as SecretString",
-    ))
+    builtin::pem_private_key(text)
+        .then_some(("is a private key, in a field that is not typed as a secret", "type the field as SecretString"))
 }

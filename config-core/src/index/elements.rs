@@ -28,13 +28,7 @@ impl Index {
     pub(super) fn add_elements(&mut self, id: NodeId) {
         let stem = self.stem(id);
         self.nodes[id as usize].first = self.elements.len() as u32;
-        self.elements.push(Elements {
-            node: id,
-            stem,
-            entries: Vec::new(),
-            by_part: HashMap::new(),
-            layer: None,
-        });
+        self.elements.push(Elements { node: id, stem, entries: Vec::new(), by_part: HashMap::new(), layer: None });
     }
 
     /// The entries of a map or list.

@@ -61,8 +61,7 @@ impl Merged {
         if part.len() == rest.len() {
             return self.put(layer, id, Called::Own, value, place);
         }
-        let found: Vec<_> =
-            self.index.find(name).filter(|&(found, _)| self.index.is_below(found, id)).collect();
+        let found: Vec<_> = self.index.find(name).filter(|&(found, _)| self.index.is_below(found, id)).collect();
         let below = self.index.enumerates(name).filter(|&(inner, _)| self.index.is_below(inner, id));
         match (found.is_empty(), below.map(|(inner, rest)| (inner, rest.to_owned()))) {
             (false, _) => {
@@ -117,12 +116,9 @@ impl Merged {
     pub(super) fn finish_lists(&mut self, layer: usize) {
         for (node, missing) in self.index.sort_lists(layer) {
             let name = self.index.prefix(node);
-            let mut problem = Problem::new(
-                Code::Invalid,
-                name.clone(),
-                format!("has no item {missing}, and one after it"),
-            )
-            .help(format!("number the items from 0 without gaps: {}{missing}__...", self.index.stem(node)));
+            let mut problem =
+                Problem::new(Code::Invalid, name.clone(), format!("has no item {missing}, and one after it"))
+                    .help(format!("number the items from 0 without gaps: {}{missing}__...", self.index.stem(node)));
             problem.key = Some(self.index.key(node));
             problem.order = Some(node);
             self.problems.push(problem);
@@ -167,7 +163,7 @@ impl Merged {
 }
 
 fn is_plain(field: &Field) -> bool {
-    crate::lookup::leaf(field).is_some_and(|leaf| leaf.secrecy == Secrecy::Plain)
+    field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Plain)
 }
 
 /// Whether a key of a map that is not known to be plain may be shown. A secret that was put there by mistake is text

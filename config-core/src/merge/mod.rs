@@ -206,9 +206,8 @@ impl Merged {
             Called::Own => None,
             Called::Alias(number) => Some(number),
         };
-        let deprecated = alias
-            .and_then(|number| field?.aliases.get(usize::from(number)))
-            .is_some_and(|alias| alias.deprecated);
+        let deprecated =
+            alias.and_then(|number| field?.aliases.get(usize::from(number))).is_some_and(|alias| alias.deprecated);
         let rare = rare(candidate);
         Rank {
             deprecated,

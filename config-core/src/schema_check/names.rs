@@ -38,7 +38,7 @@ impl Stem {
 /// Open addressing. Hashes of 64 bits stand for the names: two that differ will not meet.
 pub(super) struct Table<const ROOM: usize> {
     hashes: [u64; ROOM],
-    /// The number of the field in the order of the walk, from 1, doubled; odd for a group. 0 for a free cell.
+    /// The number of the field in the order of the walk, from 1; 0 for a free cell.
     owners: [usize; ROOM],
     fields: usize,
 }
@@ -77,12 +77,11 @@ const fn insert<const ROOM: usize>(
     while table.owners[at] != 0 {
         let found = table.owners[at];
         if table.hashes[at] == hash {
-            let groups = found & 1 == 1 && owner & 1 == 1;
-            if found == owner || groups {
+            if found == owner {
                 return None;
             }
-            if !is_sibling(siblings, found / 2) {
-                return Some(found / 2);
+            if !is_sibling(siblings, found) {
+                return Some(found);
             }
         }
         at = (at + 1) & (ROOM - 1);
@@ -147,20 +146,18 @@ const fn visit<const ROOM: usize>(
 ) -> Option<Clash> {
     table.fields += 1;
     let number = table.fields;
-    let is_group = matches!(field.kind, Kind::Group(_));
-    let owner = number * 2 + is_group as usize;
     let flat = is_flat(field);
     let own = match field.env {
         Some(name) => then(EMPTY, name),
         None => stem.name(field.env_part),
     };
-    if !flat && let Some(earlier) = insert(table, own, owner, siblings) {
+    if !flat && let Some(earlier) = insert(table, own, number, siblings) {
         return Some((earlier, number, own));
     }
     let mut index = 0;
     while index < field.aliases.len() {
         let hash = alias(&field.aliases[index], stem);
-        if let Some(earlier) = insert(table, hash, owner, siblings) {
+        if let Some(earlier) = insert(table, hash, number, siblings) {
             return Some((earlier, number, hash));
         }
         index += 1;

@@ -20,7 +20,7 @@ pub(crate) fn pem_private_key(text: &str) -> bool {
     text.len() > "-----BEGIN PRIVATE KEY".len()
         && text.contains('-')
         && text.split("-----BEGIN ").skip(1).any(|after| {
-        let label = after.split("-----").next().unwrap_or_default();
+            let label = after.split("-----").next().unwrap_or_default();
             label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK")
         })
 }

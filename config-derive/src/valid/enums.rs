@@ -74,7 +74,7 @@ pub(super) fn tagged(ctxt: &Ctxt, around: &Surroundings, tag: &Attr<String>, var
     for variant in variants {
         // Fields of different variants may share a name: only one of them is read.
         let mut taken = Taken::default();
-        taken.take(ctxt, &tag.tokens, &format!("tag = {:?}", tag.value), &tag_names, false);
+        taken.take(ctxt, &tag.tokens, &format!("tag = {:?}", tag.value), &tag_names);
         let text = texts.take(ctxt, &variant, around.rename_all);
         if let Some(attr) = &variant.attrs.default {
             match &default {

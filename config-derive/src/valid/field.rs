@@ -29,7 +29,7 @@ pub(super) fn field(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, taken
     let group = found.attrs.nested.is_some() || flatten;
     let slot = if group { self::group(ctxt, around, found, names) } else { leaf(ctxt, around, found, names, &name) };
     if !flatten {
-        taken.take(ctxt, &member, &name, &slot.names, group);
+        taken.take(ctxt, &member, &name, &slot.names);
     }
     Some(Field { member, slot: Ok(slot) })
 }

@@ -145,7 +145,7 @@ pub(crate) struct Taken {
 
 impl Taken {
     /// Takes the names of a field. What is called alike is told of the field that comes later.
-    pub(crate) fn take(&mut self, ctxt: &Ctxt, at: &dyn ToTokens, field: &str, names: &Names, is_group: bool) {
+    pub(crate) fn take(&mut self, ctxt: &Ctxt, at: &dyn ToTokens, field: &str, names: &Names) {
         let mut tokens = TokenStream::new();
         at.to_tokens(&mut tokens);
         let clash = |taken: &mut HashMap<String, String>, name: &str, what: &str| {
@@ -160,8 +160,7 @@ impl Taken {
         let known = clash(&mut self.keys, &names.key, "key");
         match &names.env {
             Some(name) => _ = clash(&mut self.names, name, "environment name"),
-            // Groups may share a prefix: what stands below is compared where all of it is known.
-            None if is_group || known => {}
+            None if known => {}
             None => _ = clash(&mut self.parts, &names.env_part, "environment name"),
         }
         for alias in &names.aliases {

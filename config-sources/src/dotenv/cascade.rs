@@ -187,11 +187,9 @@ impl Cascade<'_> {
             return Ok(Zeroizing::new(String::from(&**text)));
         }
         let environment = self.ask.environment();
-        let lookup = |name: &str| {
-            match environment.lend(name) {
-                Some(text) => text,
-                None => self.known.get(name).map(|value| value.as_str()),
-            }
+        let lookup = |name: &str| match environment.lend(name) {
+            Some(text) => text,
+            None => self.known.get(name).map(|value| value.as_str()),
         };
         expand(&assignment.value, &lookup, &mut self.budget).map_err(|errors| {
             let told = |error: &super::ExpandError| {

@@ -7,12 +7,10 @@ struct Stripe {
 
 #[derive(Settings)]
 struct Adyen {
-    #[settings(alias = "timeout")]
-    patience: u16,
+    merchant: String,
 }
 
 #[derive(Settings)]
-#[settings(prefix = "SHOP")]
 struct Shop {
     #[settings(nested, prefix = "PAY")]
     stripe: Stripe,

@@ -56,8 +56,10 @@ impl Shop {
     }
 }
 
+const NOTHING: [(&str, &str); 0] = [];
+
 fn main() {
-    let shop = Shop::from_pairs([]).unwrap_or_else(|error| panic!("{error}"));
+    let shop = Shop::from_pairs(NOTHING).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((shop.a, shop.b, shop.map["a"], shop.list), (1, 100, 1, vec![1, 2]));
     assert_eq!((shop.wait, shop.half, shop.items), (Duration::from_secs(5), 50.0, vec![1, 1, 1]));
     assert_eq!((shop.letter.as_str(), shop.character, shop.negative, shop.hexadecimal), ("b", 'x', -5, 255));

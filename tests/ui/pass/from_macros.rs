@@ -40,10 +40,12 @@ whole! {
     }
 }
 
+const NOTHING: [(&str, &str); 0] = [];
+
 fn main() {
-    let numbers = Numbers::from_pairs([]).expect("sound");
+    let numbers = Numbers::from_pairs(NOTHING).expect("sound");
     assert_eq!((numbers.one, numbers.two, numbers.three), (-1, 2, Some(3)));
     let error = Numbers::from_pairs([("TWO", "12")]).err().expect("too large");
     assert!(format!("{error}").contains("is not small"), "{error}");
-    assert_eq!(Shop::from_pairs([]).expect("sound").hosts, ["a", "b"]);
+    assert_eq!(Shop::from_pairs(NOTHING).expect("sound").hosts, ["a", "b"]);
 }

@@ -61,6 +61,8 @@ struct Associated<F: Family> {
     member: F::Member,
 }
 
+const NOTHING: [(&str, &str); 0] = [];
+
 fn main() {
     let pool = Pool::<u16>::from_pairs([("SIZE", "3"), ("SPARE", "1,2"), ("WEIGHTS", "1,2"), ("LIMITS__A", "4")]);
     let pool = pool.expect("sound");
@@ -79,6 +81,6 @@ fn main() {
     assert_eq!((wrapped.one.value, wrapped.some.is_none()), (7, true));
     let parsed = Parsed::<u64>::from_pairs([("ONE", "7")]).expect("sound");
     assert_eq!((parsed.one, parsed.other), (7, None));
-    assert_eq!(Shown::<u16>::from_pairs([]).map(|shown| shown.value).ok(), Some(5));
+    assert_eq!(Shown::<u16>::from_pairs(NOTHING).map(|shown| shown.value).ok(), Some(5));
     assert_eq!(Associated::<Numbers>::from_pairs([("MEMBER", "7")]).map(|found| found.member).ok(), Some(7));
 }

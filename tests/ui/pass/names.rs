@@ -15,7 +15,6 @@ struct Shop {
     value: u8,
     whole: u8,
     arm: u8,
-    __binder: u8,
     __tactful: u8,
     #[settings(validate = |value| if *value == binder { Ok(()) } else { Err("is another") }, default = field_0)]
     uses_ours: u8,
@@ -64,7 +63,7 @@ fn main() {
         ("ARM", "1"),
         ("TACTFUL", "1"),
     ];
-    let keys: Vec<&str> = Shop::schema().fields().iter().map(|field| field.key()).collect();
-    assert_eq!(keys[..4], ["baseUrl", "type", "kebab-key", "binder"]);
-    let _ = (Shop::from_pairs(pairs), shadows::Shadowed::from_pairs([("SCHEMA", "1")]));
+    let shop = Shop::from_pairs(pairs).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((shop.base_url.as_str(), shop.r#type.as_str(), shop.kebab.as_str(), shop.uses_ours), ("a", "b", "c", 3));
+    assert!(shadows::Shadowed::from_pairs([("SCHEMA", "1")]).is_ok());
 }

@@ -40,6 +40,7 @@ fn main() {
     let pairs = [
         ("PASSWORD", "a"),
         ("TOKENS", "a,b"),
+        ("API_KEYS", "a=b"),
         ("PRIVATE_KEY", "k"),
         ("PIN_SECRET", "1"),
         ("TOKEN_LIFETIME", "1h"),

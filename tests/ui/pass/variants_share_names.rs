@@ -1,4 +1,4 @@
-//! Names that may be shared: by the fields of different variants, and by groups under one prefix.
+//! Names that may be shared: by the fields of different variants, of which one is read.
 
 use tactful::Settings;
 
@@ -26,26 +26,12 @@ enum Inner {
 }
 
 #[derive(Settings)]
-struct Stripe {
-    key_id: String,
-}
-
-#[derive(Settings)]
-struct Adyen {
-    merchant: String,
-}
-
-#[derive(Settings)]
 #[settings(prefix = "SHOP")]
 struct Shop {
     #[settings(nested)]
     storage: Storage,
     #[settings(nested)]
     backup: Storage,
-    #[settings(nested, prefix = "PAY")]
-    stripe: Stripe,
-    #[settings(nested, prefix = "PAY")]
-    adyen: Adyen,
     #[settings(env = "STORAGE_PATH")]
     path: String,
     #[settings(alias(env = "PORT"), deprecated_alias = "http_port")]
@@ -60,13 +46,11 @@ fn main() {
         ("SHOP_BACKUP_PATH", "b"),
         ("SHOP_BACKUP_INNER_KIND", "two"),
         ("SHOP_BACKUP_INNER_PATH", "c"),
-        ("SHOP_PAY_KEY_ID", "d"),
-        ("SHOP_PAY_MERCHANT", "e"),
         ("STORAGE_PATH", "f"),
         ("PORT", "80"),
     ];
     let shop = Shop::from_pairs(pairs).unwrap_or_else(|error| panic!("{error}"));
     assert!(matches!(shop.storage, Storage::Gcs { .. }));
     assert!(matches!(shop.backup, Storage::Local(Local { inner: Inner::Two { .. }, .. })));
-    assert_eq!((shop.stripe.key_id, shop.adyen.merchant, shop.path, shop.port), ("d".into(), "e".into(), "f".into(), 80));
+    assert_eq!((shop.path.as_str(), shop.port), ("f", 80));
 }

@@ -36,7 +36,11 @@ pub(crate) fn copies() -> usize {
             let Ok(read) = memory.read_at(&mut buffer[..length], at) else { break };
             found += (0..read).filter(|&offset| is_whole(&buffer[offset..read])).count();
             // Pieces overlap by less than a canary, so that one across a border is found once.
-            at += if read == length && at + (length as u64) < stop { (length - LENGTH + 1) as u64 } else { read.max(1) as u64 };
+            at += if read == length && at + (length as u64) < stop {
+                (length - LENGTH + 1) as u64
+            } else {
+                read.max(1) as u64
+            };
         }
     }
     buffer.fill(0);

@@ -42,7 +42,9 @@ fn a_careless_program_is_caught() {
 
 #[test]
 fn dotenv() {
-    for value in ["CANARY", "'CANARY'", "\"CANARY\"", "\"a\\tCANARY\\n\"", "\"a\nCANARY\"", "a${B:-CANARY}", "${PART}CANARY"] {
+    for value in
+        ["CANARY", "'CANARY'", "\"CANARY\"", "\"a\\tCANARY\\n\"", "\"a\nCANARY\"", "a${B:-CANARY}", "${PART}CANARY"]
+    {
         check("sound-dotenv", ".env", &format!("PART=x\nTOKEN={value}\n"));
     }
     check("sound-dotenv", ".env", "A=CANARY\nB=${A}\nTOKEN=${B}\nA=\nB=");
@@ -57,7 +59,8 @@ fn dotenv() {
 
 #[test]
 fn toml() {
-    for value in ["'CANARY'", "\"CANARY\"", "\"\\tCANARY\\u00e9\"", "'''\nCANARY'''", "\"\"\"\na\\\n  CANARY\\n\"\"\""] {
+    for value in ["'CANARY'", "\"CANARY\"", "\"\\tCANARY\\u00e9\"", "'''\nCANARY'''", "\"\"\"\na\\\n  CANARY\\n\"\"\""]
+    {
         check("sound-toml", "settings.toml", &format!("token = {value}\n"));
     }
     check("lists-toml", "settings.toml", "token = ['a', \"\\tCANARY\"]\n");
