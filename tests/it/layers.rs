@@ -286,3 +286,29 @@ fn dotenv_refers_to_the_environment_earlier_lines_and_lower_files() {
     ]);
     assert_eq!(load_in::<Shop>(folder.path(), &[("FROM_ENV", "e")]).unwrap().origin, "h:80/e");
 }
+
+#[derive(Debug, PartialEq, Settings)]
+#[settings(tag = "kind")]
+enum Backup {
+    Disk(Disk),
+    Off,
+}
+
+#[derive(Debug, PartialEq, Settings)]
+struct Disk {
+    host: String,
+}
+
+#[derive(Debug, Settings)]
+struct Backups {
+    #[settings(nested)]
+    backups: BTreeMap<String, Backup>,
+}
+
+#[test]
+fn a_variant_in_an_entry_of_a_map() {
+    let pairs = [("BACKUPS__A__KIND", "disk"), ("BACKUPS__A__HOST", "h"), ("BACKUPS__B__KIND", "off")];
+    let backups = Backups::from_pairs(pairs).unwrap().backups;
+    assert_eq!(backups["a"], Backup::Disk(Disk { host: "h".into() }));
+    assert_eq!(backups["b"], Backup::Off);
+}

@@ -102,8 +102,7 @@ impl Index {
         parent.first = first;
         parent.count = schema.fields.len() as u32;
         let (hash, bare) = (parent.hash, parent.bare);
-        let separator = if parent.element.is_some() { "__" } else { "_" };
-        let stem = if bare { hash } else { hash.then(separator) };
+        let stem = if bare { hash } else { hash.then(self.separator(group)) };
         for field in schema.fields {
             let id = self.nodes.len() as NodeId;
             let (kind, hash, bare) = match &field.kind {
@@ -263,10 +262,16 @@ impl Index {
         twins
     }
 
+    /// What stands between the name of a group and those of its children. A group without a name of its own passes on
+    /// what the one above it has.
     fn separator(&self, group: NodeId) -> &'static str {
         let node = self.node(group);
         let counts = matches!(node.kind, NodeKind::LeafMap | NodeKind::Group(Shape::List | Shape::Map));
-        if node.element.is_some() || counts { "__" } else { "_" }
+        match node.field {
+            _ if node.element.is_some() || counts => "__",
+            Some(field) if is_nameless(field) => self.separator(node.parent),
+            _ => "_",
+        }
     }
 
     /// What the environment calls the key.
