@@ -143,7 +143,7 @@ pub(crate) enum Secrecy {
     /// As its traits say.
     #[default]
     OfType,
-    /// Holds a type parameter: secret, unless it is known to be plain.
+    /// A type parameter and nothing else: secret, unless it is known to be plain.
     OfParameter,
     Secret,
     Public,
@@ -188,7 +188,7 @@ pub(crate) enum About {
     NoText,
     /// It is no secret type.
     NoSecret,
-    /// As above, for a type that holds a parameter.
+    /// As above, for a type parameter.
     KnownPlain,
     /// It may be an `Option`.
     MayBeAbsent,

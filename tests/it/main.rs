@@ -14,6 +14,7 @@ mod opaque;
 mod presence;
 mod profiles;
 mod report;
+mod root;
 mod screen;
 mod silent;
 mod support;

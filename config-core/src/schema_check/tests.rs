@@ -69,9 +69,9 @@ fn names_that_meet() {
     clash([group("stripe", "STRIPE", &STRIPE, Shape::Optional), leaf("a", "STRIPE")], "SHOP_STRIPE", "stripe", "a");
     clash(
         [group("a", "A_STRIPE", &STRIPE, Shape::One), group("b", "A", &DEEP, Shape::One)],
-        "SHOP_A_STRIPE_URL",
-        "a.url",
-        "b.stripe.url",
+        "SHOP_A_STRIPE",
+        "a",
+        "b.stripe",
     );
     clash([group("a", "PAY", &STRIPE, Shape::One), group("b", "PAY", &BUCKET, Shape::One)], "SHOP_PAY", "a", "b");
     clash([flat(&STRIPE), flat(&STRIPE)], "SHOP_URL", "url", "url");

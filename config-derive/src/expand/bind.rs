@@ -23,7 +23,7 @@ pub(super) fn bind(group: &Group) -> TokenStream {
         value
     } else {
         let rules = rule::across(&group.rules);
-        let whole = Ident::new("whole", Span::mixed_site());
+        let whole = Ident::new("__whole", Span::mixed_site());
         quote!(let #whole = #value?; __tactful::rules(#binder, #whole, #rules))
     };
     // A struct without fields has nothing to ask its binder for.
@@ -44,7 +44,7 @@ pub(super) fn bind(group: &Group) -> TokenStream {
 }
 
 fn binder() -> Ident {
-    Ident::new("binder", Span::mixed_site())
+    Ident::new("__binder", Span::mixed_site())
 }
 
 /// The locals of fields whose first has the index `first`, and the members of the literal.
@@ -57,7 +57,7 @@ fn fields(fields: &[Field], first: u32) -> (TokenStream, TokenStream) {
         let member = &field.member;
         match &field.slot {
             Ok(slot) => {
-                let local = format_ident!("field_{index}", span = Span::mixed_site());
+                let local = format_ident!("__field_{index}", span = Span::mixed_site());
                 let value = self::slot(slot, index);
                 locals.extend(quote!(let #local = #value;));
                 members.extend(quote!(#member: #local,));
@@ -159,7 +159,7 @@ fn typed(ty: &Type, leaf: &Leaf) -> Option<TokenStream> {
                     Some(quote!(#number => #value,))
                 })
                 .collect();
-            let arm = Ident::new("arm", Span::mixed_site());
+            let arm = Ident::new("__arm", Span::mixed_site());
             (!arms.is_empty()).then(|| {
                 quote! {
                     ::core::option::Option::Some(&|#arm| match #arm {

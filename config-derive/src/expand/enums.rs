@@ -11,7 +11,7 @@ pub(super) fn leaf(model: &Model, variants: &[UnitVariant]) -> TokenStream {
     let (_, ty_generics, clause) = model.generics.split_for_impl();
     let (impl_generics, ..) = model.generics.split_for_impl();
     let texts = variants.iter().map(|variant| &variant.text);
-    let deserializer = Ident::new("deserializer", Span::mixed_site());
+    let deserializer = Ident::new("__deserializer", Span::mixed_site());
     let arms = variants.iter().enumerate().map(|(number, variant)| {
         let ident = &variant.ident;
         // The last one stands for all: the number is one of them.

@@ -54,8 +54,8 @@ fn group(model: &Model, group: &Group) -> TokenStream {
         impl #impl_generics __tactful::GroupType for #ident #ty_generics #clause {
             const SCHEMA: &'static __tactful::Schema = <Self as __tactful::Bind>::SCHEMA;
             const SHAPE: __tactful::Shape = __tactful::Shape::One;
-            fn bind_group(binder: &mut __tactful::Binder<'_>) -> ::core::option::Option<Self> {
-                <Self as __tactful::Bind>::bind(binder)
+            fn bind_group(__binder: &mut __tactful::Binder<'_>) -> ::core::option::Option<Self> {
+                <Self as __tactful::Bind>::bind(__binder)
             }
         }
     }

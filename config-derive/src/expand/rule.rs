@@ -11,7 +11,7 @@ use crate::model::Rule;
 pub(super) fn of_leaf(ty: &Type, rules: &[Rule]) -> TokenStream {
     let rules = rules.iter().map(|rule| {
         let span = at(&rule.expr);
-        let value = Ident::new("value", span);
+        let value = Ident::new("__value", span);
         let verdict = verdict(rule, &value);
         quote_spanned! {span=>
             &|#value: &#ty| match (__tactful::Probe::<#ty>::INNER)(#value) {
@@ -27,7 +27,7 @@ pub(super) fn of_leaf(ty: &Type, rules: &[Rule]) -> TokenStream {
 pub(super) fn across(rules: &[Rule]) -> TokenStream {
     let rules = rules.iter().map(|rule| {
         let span = at(&rule.expr);
-        let value = Ident::new("value", span);
+        let value = Ident::new("__value", span);
         let verdict = verdict(rule, &value);
         quote_spanned!(span=> &|#value: &Self| #verdict)
     });

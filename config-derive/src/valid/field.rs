@@ -110,7 +110,7 @@ fn leaf(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, mut names: Names,
     let secrecy = match (&found.attrs.secret, &found.attrs.public) {
         (Some(_), _) => Secrecy::Secret,
         (None, Some(_)) => Secrecy::Public,
-        (None, None) if around.params.in_type(&found.ty) => Secrecy::OfParameter,
+        (None, None) if around.params.is_param(&found.ty) => Secrecy::OfParameter,
         (None, None) => Secrecy::OfType,
     };
     let claims = claims::of(around, &found, secrecy, name, &names);

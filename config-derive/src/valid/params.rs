@@ -6,6 +6,8 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericParam, Generics, Type};
 
+use crate::runs;
+
 /// The generic parameters.
 #[derive(Clone, Default)]
 pub(crate) struct Params {
@@ -37,6 +39,15 @@ impl Params {
         self.any() && mentions(ty.to_token_stream(), &|ident| self.types.contains(&ident.to_string()))
     }
 
+    /// Whether a type is a parameter and nothing else.
+    pub(crate) fn is_param(&self, ty: &Type) -> bool {
+        let mut tokens = runs::flat(&ty.to_token_stream()).into_iter();
+        match (tokens.next(), tokens.next()) {
+            (Some(TokenTree::Ident(ident)), None) => self.types.contains(&ident.to_string()),
+            _ => false,
+        }
+    }
+
     /// The type outside the impl, with `'static` for every lifetime parameter; nothing where it cannot be written.
     pub(crate) fn outside(&self, ty: &Type) -> Option<Type> {
         let tokens = ty.to_token_stream();
@@ -53,7 +64,7 @@ impl Params {
         let mut after_quote = false;
         let replace = |token: TokenTree| {
             let quoted = after_quote;
-            after_quote = crate::runs::is_punct(&token, '\'');
+            after_quote = runs::is_punct(&token, '\'');
             match token {
                 TokenTree::Ident(ident) if quoted && self.lifetimes.contains(&ident.to_string()) => {
                     TokenTree::Ident(Ident::new("static", Span::call_site()))
@@ -90,6 +101,7 @@ mod tests {
         };
         let cases = [
             ("T", true, None),
+            ("T::Member", true, None),
             ("Option<Vec<T>>", true, None),
             ("[u8; N]", true, None),
             ("Vec<u8>", false, Some("Vec < u8 >")),
@@ -101,6 +113,7 @@ mod tests {
         for (text, in_type, outside) in cases {
             let Ok(ty) = syn::parse_str::<Type>(text) else { panic!("{text}") };
             assert_eq!(params.in_type(&ty), in_type, "{text}");
+            assert_eq!(params.is_param(&ty), text == "T", "{text}");
             let found = params.outside(&ty).map(|ty| ty.to_token_stream().to_string().replace("' ", "'"));
             assert_eq!(found.as_deref(), outside, "{text}");
         }

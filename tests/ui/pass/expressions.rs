@@ -38,7 +38,7 @@ struct Shop {
     matrix: [[u8; 2]; 2],
     #[settings(default = Self::greeting())]
     greeting: String,
-    #[settings(default = Default::default())]
+    #[settings(default)]
     nothing: Option<u8>,
     #[settings(default = "/tmp", validate = |path: &std::path::PathBuf| if path.is_absolute() { Ok(()) } else { Err("is not absolute") })]
     path: std::path::PathBuf,

@@ -11,19 +11,18 @@ struct Shop {
     kebab: String,
     /// Ours: locals of what is generated.
     binder: u8,
-    field_0: u8,
+    __field_0: u8,
     value: u8,
     whole: u8,
     arm: u8,
     __tactful: u8,
-    #[settings(validate = |value| if *value == binder { Ok(()) } else { Err("is another") }, default = field_0)]
+    #[settings(validate = |value| if *value == binder { Ok(()) } else { Err("is another") }, default = FIELD)]
     uses_ours: u8,
 }
 
 #[allow(non_upper_case_globals)]
 const binder: u8 = 3;
-#[allow(non_upper_case_globals)]
-static field_0: u8 = 3;
+static FIELD: u8 = 3;
 
 /// Traits and types that are called as ours are.
 mod shadows {
@@ -57,7 +56,7 @@ fn main() {
         ("TYPE", "b"),
         ("KEBAB_KEY", "c"),
         ("BINDER", "1"),
-        ("FIELD0", "1"),
+        ("FIELD_0", "1"),
         ("VALUE", "1"),
         ("WHOLE", "1"),
         ("ARM", "1"),
