@@ -18,6 +18,9 @@ impl Gathered {
         let layers = self.load.merged.layers.iter().filter(|layer| layer.skipped.is_empty());
         let layers = defaults.chain(layers.map(crate::layer::Layer::title)).collect();
         let mut explanation = Explanation::new(self.load.profile.name(), self.load.profile.from(), layers);
+        if let Some(root) = &self.load.world.root {
+            explanation.root(root);
+        }
         for id in self.load.merged.index.in_order() {
             if let Some(entry) = self.load.explain(id) {
                 explanation.push(entry);

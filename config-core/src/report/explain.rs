@@ -1,5 +1,6 @@
 //! Where every value came from, and what it hides.
 
+use std::path::{MAIN_SEPARATOR, Path};
 use std::{fmt, iter};
 
 use super::canvas::{Canvas, Tone};
@@ -14,6 +15,8 @@ use crate::origin::Origin;
 pub struct Explanation {
     profile: String,
     profile_from: String,
+    /// The project root; in the table, paths below it are written without it.
+    root: Option<String>,
     layers: Vec<String>,
     entries: Vec<ExplainEntry>,
 }
@@ -38,7 +41,12 @@ pub struct Overridden {
 impl Explanation {
     /// An empty explanation of a profile, where it came from, and the layers that ran, lowest first.
     pub(crate) fn new(profile: impl Into<String>, profile_from: impl Into<String>, layers: Vec<String>) -> Self {
-        Self { profile: profile.into(), profile_from: profile_from.into(), layers, entries: Vec::new() }
+        Self { profile: profile.into(), profile_from: profile_from.into(), root: None, layers, entries: Vec::new() }
+    }
+
+    /// Says what the project root is.
+    pub(crate) fn root(&mut self, root: &Path) {
+        self.root = Some(root.display().to_string());
     }
 
     /// Takes the next key in schema order.
@@ -101,7 +109,7 @@ impl Explanation {
     pub fn render(&self, style: Style) -> String {
         let mut canvas = Canvas::new(style);
         self.head(&mut canvas);
-        let rows: Vec<Row> = self.entries.iter().map(ExplainEntry::row).collect();
+        let rows: Vec<Row> = self.entries.iter().map(|entry| entry.row(|text| self.short(text))).collect();
         if style.width < TABLE {
             blocks(&mut canvas, &rows);
         } else {
@@ -110,11 +118,20 @@ impl Explanation {
         canvas.finish()
     }
 
+    /// A text with paths below the project root written from there.
+    fn short(&self, text: &str) -> String {
+        match &self.root {
+            Some(root) => text.replace(&format!("{root}{MAIN_SEPARATOR}"), ""),
+            None => text.to_owned(),
+        }
+    }
+
     fn head(&self, canvas: &mut Canvas) {
         const GUTTER: usize = 10;
         let profile = words::profile(&self.profile, &self.profile_from);
-        let layers = clean(&self.layers.join(" < "), usize::MAX);
-        let lines = [("profile", profile), ("layers", layers)];
+        let layers = clean(&self.short(&self.layers.join(" < ")), usize::MAX);
+        let root = clean(self.root.as_deref().unwrap_or_default(), LONGEST);
+        let lines = [("profile", profile), ("root", root), ("layers", layers)];
         for (label, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
             canvas.flow(Tone::Faint, label, 0);
             canvas.move_to(GUTTER);
@@ -176,16 +193,19 @@ impl ExplainEntry {
         &self.overridden
     }
 
-    fn row(&self) -> Row {
+    fn row(&self, short: impl Fn(&str) -> String) -> Row {
         let value = match (&self.value, &self.fingerprint) {
             (Some(value), Some(fingerprint)) => format!("{value} #{fingerprint}"),
             (Some(value), None) => value.to_string(),
             (None, _) if self.is_blank() => "set to nothing".to_owned(),
             (None, _) => "not set".to_owned(),
         };
-        let origin = self.origin.as_ref().map(Origin::to_string).unwrap_or_default();
+        let origin = short(&self.origin.as_ref().map(Origin::to_string).unwrap_or_default());
         let cells = [&self.key, &value, &origin].map(|cell| clean(cell, LONGEST));
-        Row { cells, overrides: self.overridden.iter().map(|hidden| clean(&hidden.to_string(), LONGEST)).collect() }
+        Row {
+            cells,
+            overrides: self.overridden.iter().map(|hidden| clean(&short(&hidden.to_string()), LONGEST)).collect(),
+        }
     }
 }
 
