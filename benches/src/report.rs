@@ -21,6 +21,7 @@ pub fn tables(store: &Store) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail, here and below.
     let _ = write_tables(store, &mut out);
+    let _ = write_times(store, &mut out);
     let _ = goals::write(store, &mut out);
     out
 }
@@ -59,9 +60,6 @@ fn write_tables(store: &Store, out: &mut String) -> std::fmt::Result {
     by_cell(out, "Instructions of a whole process that loads once", |group, fields, scenario| {
         best(store, Metric::ColdInstructions, group, fields, scenario).map(thousands)
     })?;
-    by_cell(out, "Time of that process, as a ratio to `hand_safe` (for information: it is noisy)", |g, fields, s| {
-        ratio(store, Metric::ColdMicroseconds, g, fields, s)
-    })?;
     writeln!(out, "### Compile cost after a one-field edit, and size, at K = {LARGEST}\n")?;
     let columns = ["debug, CPU s", "ratio", "release, CPU s", "ratio", "stripped program, MiB"];
     table(out, columns.map(str::to_owned).to_vec(), |group| {
@@ -81,6 +79,15 @@ fn write_tables(store: &Store, out: &mut String) -> std::fmt::Result {
             figure(Metric::StrippedBytes, 1024.0 * 1024.0, 2),
         ]
     })
+}
+
+/// For a terminal alone: true of this machine at this moment.
+fn write_times(store: &Store, out: &mut String) -> std::fmt::Result {
+    by_cell(
+        out,
+        "Median time of a process that loads once, in microseconds, for information",
+        |group, fields, scenario| best(store, Metric::ColdMicroseconds, group, fields, scenario).map(thousands),
+    )
 }
 
 /// A table with a column for each scenario and size.

@@ -182,11 +182,11 @@ fn absence(layer: &Layer) -> &'static str {
 }
 
 fn is_ignored(index: &Index, stray: &Stray) -> bool {
-    let listed = |pattern: &&str| match pattern.strip_suffix('*') {
+    let listed = |pattern: &&'static str| match pattern.strip_suffix('*') {
         Some(start) => stray.name.starts_with(start),
         None => stray.name == *pattern,
     };
-    stray.name.starts_with("x-") || index.schema_of(stray.group).ignore.iter().any(|pattern| listed(pattern))
+    stray.name.starts_with("x-") || index.schema_of(stray.group).ignore.iter().any(listed)
 }
 
 /// The keys of a struct, through flattened ones; without duplicates of enum variants.

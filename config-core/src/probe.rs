@@ -120,3 +120,6 @@ impl<T> Probe<Option<T>> {
     /// See [`Unknown::ABSENT`].
     pub const ABSENT: fn() -> Option<Option<T>> = || Some(None);
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,7 @@ use syn::DeriveInput;
 use crate::ast::Container;
 use crate::ctxt::Ctxt;
 
-/// Makes a struct or enum settings; see the `tactful` crate.
+#[doc = include_str!("settings.md")]
 #[proc_macro_derive(Settings, attributes(settings))]
 pub fn derive_settings(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = match syn::parse::<DeriveInput>(input) {

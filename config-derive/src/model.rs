@@ -198,6 +198,8 @@ pub(crate) enum About {
     MayBeList,
     /// It may be text or bytes.
     MayBeEncoded,
+    /// It is a group that may be absent.
+    GroupMayBeAbsent,
     /// It is a group of which there is one at most.
     Single,
 }

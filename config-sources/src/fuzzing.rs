@@ -44,7 +44,7 @@ pub fn dotenv(bytes: &[u8]) -> DotenvFile {
             // What a line says that may be the rest of a value is never shown: see `Assignment::doubtful`.
             Err(_) if assignment.doubtful => file.errors.push("a variable that cannot be filled in".to_owned()),
             Err(errors) => {
-                file.errors.extend(errors.listed.iter().map(|error| format!("{error} {error:?} {}", error.help())))
+                file.errors.extend(errors.listed.iter().map(|error| format!("{error} {error:?} {}", error.help())));
             }
         }
     }

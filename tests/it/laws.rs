@@ -74,7 +74,7 @@ proptest! {
     fn merging_is_associative(below in layer(), middle in layer(), above in layer()) {
         let left = folded(&[folded(&[below.clone(), middle.clone()]), above.clone()]);
         let right = folded(&[below.clone(), folded(&[middle.clone(), above.clone()])]);
-        prop_assert_eq!(load(&[left.clone()]), load(&[right]));
+        prop_assert_eq!(load(std::slice::from_ref(&left)), load(&[right]));
         prop_assert_eq!(load(&[below, middle, above]), load(&[left]));
     }
 

@@ -69,7 +69,7 @@ enum Shape {
 
 fn even(text: &str) -> Result<u32, String> {
     let number: u32 = text.parse().map_err(|_| "no number".to_owned())?;
-    if number % 2 == 0 { Ok(number) } else { Err("odd".to_owned()) }
+    if number.is_multiple_of(2) { Ok(number) } else { Err("odd".to_owned()) }
 }
 
 const PAIRS: [(&str, &str); 23] = [

@@ -19,7 +19,7 @@ const TAIL_LINES: usize = 60;
 
 /// The seeds through every target without the engine, then the engine for some seconds on each.
 pub(crate) fn short(session: &mut Session, seconds: u64) -> Result<()> {
-    session.tests("fuzz seeds", |tally| test::watch(tally, &Invocation::cargo_in("fuzz", "test", [""; 0])))?;
+    session.tests("tests, fuzz seeds", |tally| test::watch(tally, &Invocation::cargo_in("fuzz", "test", [""; 0])))?;
     run(session, seconds, &targets()?)
 }
 

@@ -24,13 +24,13 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   lint                          fmt, clippy, docs, features one by one, crate counts, packages
-  test [--quick]                every test: default and all features, doctests, hygiene, fuzz targets for 10 s each
+  test [--quick]                every test: default and all features, docs, hygiene, benches, fuzz targets 10 s each
   ci                            lint, then test
   bench [ARGUMENTS]             the benchmarks (`all` unless told); see benches/
   fuzz [--minutes N] [TARGET].. every fuzz target, or these, for N minutes each (10 unless told)
   package                       builds every published package from what would be uploaded
 
-test --quick leaves out all features, the hygiene workspace and the fuzz targets, and installs nothing.";
+test --quick runs the default features alone, and installs nothing.";
 
 /// What went wrong, and how to see it again.
 #[derive(Debug)]

@@ -21,6 +21,7 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
     session.tests("tests, default features", |tally| watch(tally, &with_tools(tests(&[]))))?;
     session.tests("tests, all features", |tally| watch(tally, &with_tools(tests(&["--all-features"]))))?;
     hygiene(session)?;
+    session.tests("tests, benches", |tally| watch(tally, &Invocation::cargo_in("benches", "test", [""; 0])))?;
     fuzz::short(session, FUZZ_SECONDS)
 }
 
@@ -42,8 +43,8 @@ pub(crate) fn watch(tally: &mut Tally, tests: &Invocation) -> Result<()> {
 
 /// Crates that have nothing in scope, no serde, and the library under another name.
 fn hygiene(session: &mut Session) -> Result<()> {
-    session.tests("tests/hygiene", |tally| watch(tally, &Invocation::cargo_in("tests/hygiene", "test", [""; 0])))?;
-    session.step("tests/hygiene, without syn's full", without_full_syn)
+    session.tests("tests, hygiene", |tally| watch(tally, &Invocation::cargo_in("tests/hygiene", "test", [""; 0])))?;
+    session.step("hygiene without syn's full", without_full_syn)
 }
 
 /// The derive must work where nothing turns on `syn`'s feature `full`: one crate that does hides what it lacks.

@@ -300,7 +300,7 @@ impl Merged {
                     place.rare().pointer = Some(String::new());
                     self.put_group(layer, id, called, node.value, place);
                 }
-                Ok(_) => self.reject_group(layer, id, called, &place, "text".to_owned()),
+                Ok(_) => self.reject_group(layer, id, called, &place, "text"),
                 Err(error) => {
                     let message = format!(
                         "is not JSON: {} at {}:{} of its text",
@@ -312,11 +312,11 @@ impl Merged {
                     self.reject(layer, id, called, &place, message, wanted);
                 }
             },
-            other => self.reject_group(layer, id, called, &place, other.kind().to_owned()),
+            other => self.reject_group(layer, id, called, &place, other.kind()),
         }
     }
 
-    fn reject_group(&mut self, layer: usize, id: NodeId, called: Called, place: &Place, found: String) {
+    fn reject_group(&mut self, layer: usize, id: NodeId, called: Called, place: &Place, found: &str) {
         let wanted = self.wanted(id);
         self.reject(layer, id, called, place, format!("is {found} where a group of settings is wanted"), wanted);
     }

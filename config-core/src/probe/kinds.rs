@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use secrecy::SecretBox;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Secret types: boxes of `secrecy`, and options, lists and maps of them.
 pub trait SecretType {}
@@ -58,6 +58,7 @@ macro_rules! containers {
         impl<T: $kind> $kind for Rc<[T]> {}
         impl<T: $kind> $kind for Arc<[T]> {}
         impl<T: $kind, const N: usize> $kind for [T; N] {}
+        impl<T: $kind + Zeroize> $kind for Zeroizing<T> {}
     )* };
 }
 

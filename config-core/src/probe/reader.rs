@@ -237,6 +237,12 @@ impl<T> Grouped<T> {
         (self.bind)(binder, index)
     }
 
+    /// Whether there is always one.
+    #[must_use]
+    pub const fn is_one(self) -> bool {
+        matches!(self.shape, Shape::One)
+    }
+
     /// Whether there is one at most.
     #[must_use]
     pub const fn is_single(self) -> bool {

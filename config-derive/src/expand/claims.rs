@@ -45,6 +45,7 @@ fn claim_of(ty: &Type, claim: &Claim) -> TokenStream {
         About::MayBeDuration => quote_spanned!(span=> #unknown | #probe::DURATION),
         About::MayBeList => quote_spanned!(span=> #unknown | #probe::LIST),
         About::MayBeEncoded => quote_spanned!(span=> !#probe::PLAIN | #probe::TEXT),
+        About::GroupMayBeAbsent => quote_spanned!(span=> !__tactful::grouped::<#ty>().is_one()),
         About::Single => quote_spanned!(span=> __tactful::grouped::<#ty>().is_single()),
     };
     let message = &claim.message;

@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::item::unraw;
 use crate::model::{Model, UnitVariant};
 
 pub(super) fn leaf(model: &Model, variants: &[UnitVariant]) -> TokenStream {
     let ident = &model.ident;
-    let name = ident.to_string();
+    let name = unraw(ident);
     let (_, ty_generics, clause) = model.generics.split_for_impl();
     let (impl_generics, ..) = model.generics.split_for_impl();
     let texts = variants.iter().map(|variant| &variant.text);

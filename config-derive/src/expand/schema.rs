@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{at, reader};
 use crate::literal::{Literal, Value};
-use crate::model::{AliasName, Body, Defaults, Group, Leaf, Secrecy, Slot, SlotKind, Tag, VariantFields};
+use crate::model::{AliasName, Body, Defaults, Group, How, Leaf, Secrecy, Slot, SlotKind, Tag, VariantFields};
 use crate::text;
 
 pub(super) fn schema(group: &Group) -> TokenStream {
@@ -206,7 +206,12 @@ fn leaf(slot: &Slot, leaf: &Leaf) -> TokenStream {
         Secrecy::Secret => quote!(__tactful::Secrecy::Secret),
         Secrecy::Public => quote!(__tactful::Secrecy::Plain),
     };
-    let mut tokens = quote!(__tactful::leaf_of(#reader, #secrecy, #probe::MAP));
+    // What reads the text by itself is given all of it, and no entries one by one.
+    let map = match &leaf.how {
+        How::Cast | How::Encoded => quote!(#probe::MAP),
+        How::FromStr | How::With(_) => quote!(false),
+    };
+    let mut tokens = quote!(__tactful::leaf_of(#reader, #secrecy, #map));
     for (method, set) in [("no_reference", leaf.no_reference), ("allow_empty", leaf.allow_empty)] {
         if set {
             let method = format_ident!("{method}");

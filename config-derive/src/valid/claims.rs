@@ -17,6 +17,18 @@ pub(super) fn of_flat(around: &Surroundings, ty: &syn::Type) -> Vec<Claim> {
     vec![Claim { about: About::Single, message, span: ty.span(), outside: around.params.outside(ty) }]
 }
 
+/// What holds for a group that some profiles require.
+pub(super) fn of_required(around: &Surroundings, field: &Field, name: &str) -> Vec<Claim> {
+    let Some(required) = &field.attrs.required_in else { return Vec::new() };
+    let message = required_anyway(name, &text::of_type(quote::ToTokens::to_token_stream(&field.ty)));
+    let outside = around.params.outside(&field.ty);
+    vec![Claim { about: About::GroupMayBeAbsent, message, span: required.tokens.span(), outside }]
+}
+
+fn required_anyway(name: &str, ty: &str) -> String {
+    format!("`{name}: {ty}` is required in every profile: `required_in` is for an `Option`")
+}
+
 pub(super) fn of(around: &Surroundings, field: &Field, secrecy: Secrecy, name: &str, names: &Names) -> Vec<Claim> {
     let outside = around.params.outside(&field.ty);
     let mut claims = Vec::new();
@@ -45,11 +57,7 @@ pub(super) fn of(around: &Surroundings, field: &Field, secrecy: Secrecy, name: &
         }
     }
     if let Some(required) = &attrs.required_in {
-        claim(
-            About::MayBeAbsent,
-            required.tokens.span(),
-            format!("`{name}: {ty}` is required in every profile: `required_in` is for an `Option`"),
-        );
+        claim(About::MayBeAbsent, required.tokens.span(), required_anyway(name, &ty));
     }
     if let Some(unit) = &attrs.unit {
         claim(About::MayBeDuration, unit.tokens.span(), format!("`unit` is of durations, and `{name}` is a `{ty}`"));
@@ -61,7 +69,9 @@ pub(super) fn of(around: &Surroundings, field: &Field, secrecy: Secrecy, name: &
             format!("`separator` is of lists and maps, and `{name}` is a `{ty}`"),
         );
     }
-    if let Some(encoding) = &attrs.encoding {
+    // What `with` and `from_str` make of the decoded text is theirs.
+    let by_type = attrs.with.is_none() && attrs.from_str.is_none();
+    if let Some(encoding) = attrs.encoding.as_ref().filter(|_| by_type) {
         claim(
             About::MayBeEncoded,
             encoding.tokens.span(),

@@ -27,7 +27,8 @@ pub(super) fn field(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, taken
     let names = names_of(ctxt, around, &found, &name);
     let flatten = found.attrs.flatten.is_some();
     let group = found.attrs.nested.is_some() || flatten;
-    let slot = if group { self::group(ctxt, around, found, names) } else { leaf(ctxt, around, found, names, &name) };
+    let slot =
+        if group { self::group(ctxt, around, found, names, &name) } else { leaf(ctxt, around, found, names, &name) };
     if !flatten {
         taken.take(ctxt, &member, &name, &slot.names);
     }
@@ -64,7 +65,8 @@ fn names_of(ctxt: &Ctxt, around: &Surroundings, found: &ast::Field, name: &str) 
     Names { key, env_part, env, aliases: Vec::new() }
 }
 
-fn group(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, mut names: Names) -> Slot {
+fn group(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, mut names: Names, name: &str) -> Slot {
+    let required = claims::of_required(around, &found, name);
     let attrs = found.attrs;
     let word = if attrs.nested.is_some() { "nested" } else { "flatten" };
     if let (Some(_), Some(flatten)) = (&attrs.nested, &attrs.flatten) {
@@ -81,7 +83,7 @@ fn group(ctxt: &Ctxt, around: &Surroundings, found: ast::Field, mut names: Names
     let required_in = required_in(ctxt, around, &attrs);
     names.aliases = names::aliases(ctxt, attrs.aliases, &names);
     let flatten = attrs.nested.is_none();
-    let claims = if flatten { claims::of_flat(around, &found.ty) } else { Vec::new() };
+    let claims = if flatten { claims::of_flat(around, &found.ty) } else { required };
     Slot { ty: found.ty, names, doc: found.doc, required_in, claims, kind: SlotKind::Group { flatten } }
 }
 

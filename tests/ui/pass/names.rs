@@ -56,7 +56,7 @@ fn main() {
         ("TYPE", "b"),
         ("KEBAB_KEY", "c"),
         ("BINDER", "1"),
-        ("FIELD_0", "1"),
+        ("FIELD0", "1"),
         ("VALUE", "1"),
         ("WHOLE", "1"),
         ("ARM", "1"),

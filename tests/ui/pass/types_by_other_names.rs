@@ -44,6 +44,15 @@ struct Borrowing<'a> {
     name: Cow<'a, str>,
     #[settings(public)]
     token: Cow<'a, str>,
+    #[settings(flatten)]
+    lender: Lender<'a>,
+    #[settings(nested)]
+    lenders: Vec<Lender<'a>>,
+}
+
+#[derive(Settings)]
+struct Lender<'a> {
+    address: Cow<'a, str>,
 }
 
 fn main() {
@@ -70,6 +79,13 @@ fn main() {
     let error = Outer::from_pairs(pairs.into_iter().chain([("CHECKED", "3")])).err().expect("too small");
     assert!(format!("{error}").contains("is too small"), "{error}");
 
-    let borrowing = Borrowing::from_pairs([("NAME", "a"), ("TOKEN", "b")]).expect("sound");
+    let borrowing = Borrowing::from_pairs([("NAME", "a"), ("TOKEN", "b"), ("ADDRESS", "c"), ("LENDERS__0__ADDRESS", "d")]).expect("sound");
     assert_eq!((&*borrowing.name, &*borrowing.token), ("a", "b"));
+    assert_eq!((&*borrowing.lender.address, &*borrowing.lenders[0].address), ("c", "d"));
+
+    #[derive(Settings)]
+    struct Local {
+        port: u16,
+    }
+    assert_eq!(Local::from_pairs([("PORT", "80")]).map(|local| local.port).ok(), Some(80));
 }

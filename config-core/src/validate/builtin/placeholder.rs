@@ -200,9 +200,6 @@ fn has_known_form(text: &str) -> bool {
 /// `<your key>`, `${KEY}`, `{{ key }}`, `$(key)`, `#{KEY}#`, `%KEY%`, `__KEY__`, `$DB_KEY`: the whole text and nothing
 /// else. Text that merely holds such a thing is a value as good as any.
 fn is_template(text: &str) -> bool {
-    if !text.starts_with(['<', '$', '{', '#', '%', '_']) {
-        return false;
-    }
     const FORMS: [(&str, &str, &str); 8] = [
         ("<", ">", "<>"),
         ("${", "}", "{}"),
@@ -213,6 +210,9 @@ fn is_template(text: &str) -> bool {
         ("%", "%", "%"),
         ("__", "__", ""),
     ];
+    if !text.starts_with(['<', '$', '{', '#', '%', '_']) {
+        return false;
+    }
     let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     let form = |&(start, end, own): &(&str, &str, &str)| {
         let inner = text.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).unwrap_or_default();
