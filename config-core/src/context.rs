@@ -1,20 +1,24 @@
 //! The outside world of one load, as data.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::raw::Raw;
-use crate::secret::{Pool, RawBytes};
+use crate::secret::RawBytes;
 
 /// Variables as a process has them. Values are wiped on drop; `Debug` shows names alone.
 ///
-/// That of the process is listed when somebody asks for all of it; a load of few settings asks for names alone.
+/// That of the process is listed when somebody asks for all of it; a load of few settings asks for names alone, and a
+/// larger one goes through it without keeping what no key asks for.
 #[derive(Clone, Default)]
 pub struct Environment {
-    listed: OnceLock<Arc<Listed>>,
+    listed: OnceLock<Listed>,
     process: Option<Process>,
 }
+
+type Listed = Arc<[(String, Variable)]>;
 
 /// How the process is asked. The core reads nothing itself: whoever makes the world passes these in.
 #[derive(Clone, Copy, Debug)]
@@ -22,62 +26,47 @@ pub struct Environment {
 #[non_exhaustive]
 pub struct Process {
     get: fn(&str) -> Option<RawBytes>,
-    list: fn() -> Vec<(String, RawBytes)>,
+    each: fn(&mut dyn FnMut(&OsStr, RawBytes)),
 }
 
 impl Process {
-    /// A process that is asked by these functions.
+    /// A process that is asked by these functions: for one variable, and for all in turn.
     #[must_use]
-    pub const fn new(get: fn(&str) -> Option<RawBytes>, list: fn() -> Vec<(String, RawBytes)>) -> Self {
-        Self { get, list }
+    pub const fn new(get: fn(&str) -> Option<RawBytes>, each: fn(&mut dyn FnMut(&OsStr, RawBytes))) -> Self {
+        Self { get, each }
+    }
+
+    /// Names that are not UTF-8 can belong to no key and are left out.
+    fn list(self) -> Listed {
+        let mut listed = Vec::new();
+        (self.each)(&mut |name, value| {
+            listed.extend(name.to_str().map(|name| (name.to_owned(), Variable(value))));
+        });
+        listed.into()
     }
 }
 
-#[derive(Default)]
-struct Listed {
-    names: Vec<String>,
-    values: Arc<Pool>,
-}
-
-impl Listed {
-    fn new(variables: Vec<(String, RawBytes)>) -> Arc<Self> {
-        let mut names = Vec::with_capacity(variables.len());
-        let named = |(name, value): (String, RawBytes)| {
-            names.push(name);
-            value
-        };
-        let values = Arc::new(Pool::new(variables.into_iter().map(named)));
-        Arc::new(Self { names, values })
-    }
-}
-
-/// The value of one variable. It shares what the environment holds.
+/// The value of one variable, wiped on drop.
 #[derive(Clone, Debug)]
-pub struct Variable {
-    values: Arc<Pool>,
-    at: usize,
-}
+pub struct Variable(RawBytes);
 
 impl Variable {
     /// The bytes of the value.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
-        self.values.bytes(self.at)
+        self.0.expose()
     }
 
     /// The value, where it is UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        self.values.text(self.at)
+        std::str::from_utf8(self.expose()).ok()
     }
 
-    /// The value as a layer gives it.
+    /// The value as a layer gives it, without a copy.
     #[must_use]
-    pub fn raw(&self) -> Raw {
-        match self.values.share(self.at) {
-            Some(text) => Raw::Text(text),
-            None => Raw::Bytes(RawBytes::new(self.expose().to_vec())),
-        }
+    pub fn into_raw(self) -> Raw {
+        Raw::from_bytes(self.0)
     }
 }
 
@@ -85,7 +74,8 @@ impl Environment {
     /// An environment of these variables; of two with one name the first counts, as for `getenv`.
     #[must_use]
     pub fn new(variables: Vec<(String, RawBytes)>) -> Self {
-        Self { listed: OnceLock::from(Listed::new(variables)), process: None }
+        let listed: Listed = variables.into_iter().map(|(name, value)| (name, Variable(value))).collect();
+        Self { listed: OnceLock::from(listed), process: None }
     }
 
     /// The environment of a process.
@@ -95,8 +85,8 @@ impl Environment {
         Self { listed: OnceLock::new(), process: Some(process) }
     }
 
-    fn listed(&self) -> &Arc<Listed> {
-        self.listed.get_or_init(|| self.process.map(|process| Listed::new((process.list)())).unwrap_or_default())
+    fn listed(&self) -> &[(String, Variable)] {
+        self.listed.get_or_init(|| self.process.map(Process::list).unwrap_or_default())
     }
 
     /// Whether asking for a name is cheaper than listing all.
@@ -104,19 +94,33 @@ impl Environment {
         self.listed.get().is_none()
     }
 
+    /// Gives each variable that `wants` says something of to `take`; nothing is kept of the others.
+    pub(crate) fn claimed<C>(&self, wants: impl Fn(&[u8]) -> Option<C>, mut take: impl FnMut(&OsStr, C, Variable)) {
+        if let (None, Some(process)) = (self.listed.get(), self.process) {
+            return (process.each)(&mut |name, value| {
+                if let Some(claim) = wants(name.as_encoded_bytes()) {
+                    take(name, claim, Variable(value));
+                }
+            });
+        }
+        for (name, value) in self.listed() {
+            if let Some(claim) = wants(name.as_bytes()) {
+                take(OsStr::new(name), claim, value.clone());
+            }
+        }
+    }
+
     /// The value of a variable.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Variable> {
         match (self.listed.get(), self.process) {
-            (None, Some(process)) => {
-                let value = (process.get)(name)?;
-                Some(Variable { values: Arc::new(Pool::new([value])), at: 0 })
-            }
-            _ => {
-                let at = self.listed().names.iter().position(|own| own == name)?;
-                Some(Variable { values: Arc::clone(&self.listed().values), at })
-            }
+            (None, Some(process)) => (process.get)(name).map(Variable),
+            _ => self.find(name).cloned(),
         }
+    }
+
+    fn find(&self, name: &str) -> Option<&Variable> {
+        self.listed().iter().find(|(own, _)| own == name).map(|(_, value)| value)
     }
 
     /// The value of a variable, where it is UTF-8 and not empty.
@@ -126,24 +130,21 @@ impl Environment {
     }
 
     /// Names and values.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Variable)> {
-        let listed = self.listed();
-        let variable = |at| Variable { values: Arc::clone(&listed.values), at };
-        listed.names.iter().enumerate().map(move |(at, name)| (name.as_str(), variable(at)))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Variable)> {
+        self.listed().iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// The text of a variable for as long as the environment lives: what `${NAME}` of a dotenv file stands for.
     /// `Some(None)` is a variable that is not UTF-8.
     #[must_use]
     pub fn lend(&self, name: &str) -> Option<Option<&str>> {
-        let listed = self.listed();
-        listed.names.iter().position(|own| own == name).map(|at| listed.values.text(at))
+        self.find(name).map(Variable::text)
     }
 
     /// How many variables there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.listed().names.len()
+        self.listed().len()
     }
 
     /// Whether there is none.
@@ -154,14 +155,14 @@ impl Environment {
 
     /// The names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.listed().names.iter().map(String::as_str)
+        self.listed().iter().map(|(name, _)| name.as_str())
     }
 }
 
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.listed.get() {
-            Some(listed) => f.debug_tuple("Environment").field(&listed.names).finish(),
+            Some(_) => f.debug_tuple("Environment").field(&self.names().collect::<Vec<_>>()).finish(),
             None => f.write_str("Environment(of the process)"),
         }
     }

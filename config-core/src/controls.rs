@@ -32,7 +32,7 @@ impl Controls {
     /// The whole name of a lever: `SETTINGS_FILE`, or as `control_prefix` renames it.
     #[must_use]
     pub fn variable(&self, lever: &str) -> String {
-        format!("{}_{lever}", self.prefix)
+        [self.prefix, "_", lever].concat()
     }
 
     /// Whether the environment keeps its rank over managers for this name.

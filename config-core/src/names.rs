@@ -17,9 +17,13 @@ impl NameHash {
     }
 
     pub(crate) fn then(self, text: &str) -> Self {
+        self.then_bytes(text.as_bytes())
+    }
+
+    pub(crate) fn then_bytes(self, bytes: &[u8]) -> Self {
         let mut state = self.0;
-        for byte in text.bytes() {
-            state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        for byte in bytes {
+            state = (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
         Self(state)
     }

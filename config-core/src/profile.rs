@@ -128,9 +128,12 @@ fn is_name(text: &str) -> bool {
 
 /// A profile that the schema names and that this one is a misspelling of.
 fn near_miss<'a>(schema: &'a Schema, name: &str) -> Option<&'a str> {
+    if is_relaxed(schema, name) {
+        return None;
+    }
     let mut named: Vec<&'static str> = schema.relaxed.unwrap_or(&[]).to_vec();
     collect(schema, &mut named);
-    if named.contains(&name) || is_relaxed(schema, name) {
+    if named.contains(&name) {
         return None;
     }
     crate::report::did_you_mean(name, named)

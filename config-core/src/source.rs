@@ -1,9 +1,10 @@
 //! Something that can be asked for values.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::context::{Environment, World};
+use crate::context::{Environment, Variable, World};
 use crate::controls::Controls;
 use crate::index::{Called, Index, NodeId, NodeKind};
 use crate::layer::Layer;
@@ -145,10 +146,41 @@ impl<'a> Ask<'a> {
     /// Whether this load asks for a name of the environment, and how. On Windows such names ignore case.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<Claim> {
-        if cfg!(windows) && name.bytes().any(|b| b.is_ascii_lowercase()) {
+        self.claim_bytes(name.as_bytes())
+    }
+
+    fn claim_bytes(&self, name: &[u8]) -> Option<Claim> {
+        if cfg!(windows) && name.iter().any(u8::is_ascii_lowercase) {
             return self.claim_exact(name).or_else(|| self.claim_exact(&name.to_ascii_uppercase()));
         }
         self.claim_exact(name)
+    }
+
+    /// Gives `take` every variable that this load asks for: its name, how it is asked for, its value.
+    ///
+    /// Few names are asked for one by one, which is cheaper than copying the whole environment. Else it is gone through
+    /// once, and what nobody asks for is dropped at once.
+    pub fn variables(&self, mut take: impl FnMut(&OsStr, Claim, Variable)) {
+        const FEW: usize = 24;
+        let environment = self.environment();
+        let few = self.index.len() <= FEW && !self.index.has_elements() && !cfg!(windows);
+        if !few || !environment.is_unlisted() {
+            return environment.claimed(|name| self.claim_bytes(name), take);
+        }
+        let mut name = String::with_capacity(128);
+        for (id, called) in self.index.names() {
+            name.clear();
+            self.index.write_name(id, called, &mut name);
+            if let Some(value) = environment.get(&name) {
+                take(OsStr::new(&name), self.leaf_claim((id, called), false), value);
+            }
+            name.push_str("_FILE");
+            if let Some(claim) = self.claim(&name).filter(Claim::is_file)
+                && let Some(path) = environment.get(&name)
+            {
+                take(OsStr::new(&name), claim, path);
+            }
+        }
     }
 
     /// Whether this load asks for the file of a secrets directory: environment name in either case, or dotted path.
@@ -167,29 +199,20 @@ impl<'a> Ask<'a> {
         self.enumerated(name).or_else(|| self.enumerated(&upper()).filter(|_| lower))
     }
 
-    /// All names that this load asks for, where they are few, nothing must be enumerated, and nobody has listed the
-    /// environment yet: then it is cheaper to ask for each.
-    #[must_use]
-    pub fn few_names(&self) -> Option<Vec<(String, Claim)>> {
-        const FEW: usize = 24;
-        let unlisted = self.environment().is_unlisted() && !cfg!(windows);
-        (unlisted && self.index.len() <= FEW && !self.index.has_elements()).then(|| {
-            let named = |found: (NodeId, Called)| (self.index.name_as(found.0, found.1), self.leaf_claim(found, false));
-            self.index.names().map(named).collect()
-        })
-    }
-
-    fn claim_exact(&self, name: &str) -> Option<Claim> {
-        if let Some(found) = self.index.find(name).next() {
+    fn claim_exact(&self, name: &[u8]) -> Option<Claim> {
+        if let Some(found) = self.index.find_bytes(name).next() {
             return Some(self.leaf_claim(found, false));
         }
-        if let Some(base) = name.strip_suffix("_FILE").filter(|base| !base.ends_with("_FILE")) {
+        if let Some(base) = name.strip_suffix(b"_FILE").filter(|base| !base.ends_with(b"_FILE")) {
             let is_leaf = |&(id, _): &(NodeId, Called)| matches!(self.index.node(id).kind, NodeKind::Leaf);
-            if let Some(found) = self.index.find(base).find(is_leaf) {
+            if let Some(found) = self.index.find_bytes(base).find(is_leaf) {
                 return Some(self.leaf_claim(found, true));
             }
         }
-        self.enumerated(name)
+        if !self.index.has_elements() {
+            return None;
+        }
+        self.enumerated(std::str::from_utf8(name).ok()?)
     }
 
     fn leaf_claim(&self, found: (NodeId, Called), file: bool) -> Claim {

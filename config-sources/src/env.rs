@@ -60,29 +60,13 @@ impl Source for Env {
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         let mut layer = Layer::new(LayerName::ENV);
-        if let Some(names) = ask.few_names() {
-            // Asking for a few names is cheaper than copying the whole environment.
-            for (name, claim) in names {
-                if let Some(value) = ask.environment().get(&name) {
-                    layer.push(Entry::claimed(&claim, value.raw()));
-                }
-                let file = name + "_FILE";
-                if let Some(claim) = ask.claim(&file).filter(Claim::is_file)
-                    && let Some(path) = ask.environment().get(&file)
-                {
-                    self.follow(ask, &mut layer, &file, &claim, &path);
-                }
+        ask.variables(|name, claim, value| {
+            if claim.is_file() {
+                self.follow(ask, &mut layer, &name.to_string_lossy(), &claim, &value);
+            } else {
+                layer.push(Entry::claimed(&claim, value.into_raw()));
             }
-        } else {
-            layer.reserve(ask.environment().len());
-            for (name, value) in ask.environment().iter() {
-                match ask.claim(name) {
-                    Some(claim) if claim.is_file() => self.follow(ask, &mut layer, name, &claim, &value),
-                    Some(claim) => layer.push(Entry::claimed(&claim, value.raw())),
-                    None => {}
-                }
-            }
-        }
+        });
         let taken = layer.len();
         let prefix = ask.schema().env_prefix();
         let names = if prefix.is_empty() { String::new() } else { format!(" {prefix}_*") };

@@ -1,6 +1,7 @@
 //! The process's own world, looked at once per load and never changed.
 
 use std::env;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use tactful_core::Profile;
@@ -9,16 +10,17 @@ use tactful_core::report::{Code, Problem};
 use tactful_core::schema::Schema;
 use tactful_core::secret::RawBytes;
 
-/// The variables of the process. Names that are not UTF-8 can belong to no key and are left out.
+/// The variables of the process.
 #[must_use]
 pub fn environment() -> Environment {
     // `OsString`s would be freed unwiped.
     let get = |name: &str| env::var_os(name).map(|value| RawBytes::new(value.into_encoded_bytes()));
-    let list = || {
-        let wiped = env::vars_os().map(|(name, value)| (name, RawBytes::new(value.into_encoded_bytes())));
-        wiped.filter_map(|(name, value)| Some((name.into_string().ok()?, value))).collect()
+    let each = |take: &mut dyn FnMut(&OsStr, RawBytes)| {
+        for (name, value) in env::vars_os() {
+            take(&name, RawBytes::new(value.into_encoded_bytes()));
+        }
     };
-    Environment::of(Process::new(get, list))
+    Environment::of(Process::new(get, each))
 }
 
 /// The world that a context stands for, once the profile is known, and what is wrong with the operator's paths.
@@ -33,7 +35,7 @@ pub fn world(
     let prefix = schema.control_prefix_name();
     let mut problems = Vec::new();
     let mut world = World::new(environment, closed);
-    let named_dir = world.environment.text(&format!("{prefix}_DIR")).map(PathBuf::from);
+    let named_dir = world.environment.text(&[prefix, "_DIR"].concat()).map(PathBuf::from);
     world.root = match (context.directory(), named_dir) {
         (Some(given), _) => Some(absolute(given, closed)),
         (None, Some(named)) => {
@@ -50,7 +52,7 @@ pub fn world(
         (None, None) if closed => None,
         (None, None) => root(schema, &world.environment, profile),
     };
-    let variable = format!("{prefix}_SECRETS_DIRS");
+    let variable = [prefix, "_SECRETS_DIRS"].concat();
     if let Some(list) = world.environment.text(&variable) {
         world.secrets_dirs = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
         world.secrets_dirs_named = true;
@@ -72,7 +74,7 @@ fn absolute(path: &Path, closed: bool) -> PathBuf {
 /// application lies; else the current directory.
 fn root(schema: &Schema, environment: &Environment, profile: &Profile) -> Option<PathBuf> {
     let current = env::current_dir().ok()?;
-    let manifest = environment.text("CARGO_MANIFEST_DIR").map(PathBuf::from).filter(|_| profile.is_relaxed());
+    let manifest = profile.is_relaxed().then(|| environment.text("CARGO_MANIFEST_DIR").map(PathBuf::from)).flatten();
     let Some(manifest) = manifest else { return Some(current) };
     // `CARGO_MANIFEST_DIR` stands after the parents: it decides where the program is run from elsewhere.
     let candidates = up_to_lock(&current).into_iter().chain(up_to_lock(&manifest));

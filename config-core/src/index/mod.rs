@@ -3,6 +3,7 @@
 //! Built anew for each load, without composing a name: cheaper than a cache would be worth, and no global state.
 
 mod elements;
+mod naming;
 mod table;
 
 use crate::names::NameHash;
@@ -213,8 +214,13 @@ impl Index {
     }
 
     /// Every key that a flat source calls so, and by which of its names.
-    pub(crate) fn find(&self, name: &str) -> impl Iterator<Item = (NodeId, Called)> + '_ {
-        self.table.probe(NameHash::of(name)).filter(|&(id, _)| !self.node(id).detached)
+    pub(crate) fn find(&self, name: &str) -> impl Iterator<Item = (NodeId, Called)> + use<'_> {
+        self.find_bytes(name.as_bytes())
+    }
+
+    /// The same of a name that need not be UTF-8.
+    pub(crate) fn find_bytes(&self, name: &[u8]) -> impl Iterator<Item = (NodeId, Called)> + use<'_> {
+        self.table.probe(NameHash::EMPTY.then_bytes(name)).filter(|&(id, _)| !self.node(id).detached)
     }
 
     /// The child of a struct that a document calls so, through flattened structs; `hint` is where to look first.
@@ -260,84 +266,6 @@ impl Index {
             }
         }
         twins
-    }
-
-    /// What stands between the name of a group and those of its children. A group without a name of its own passes on
-    /// what the one above it has.
-    fn separator(&self, group: NodeId) -> &'static str {
-        let node = self.node(group);
-        let counts = matches!(node.kind, NodeKind::LeafMap | NodeKind::Group(Shape::List | Shape::Map));
-        match node.field {
-            _ if node.element.is_some() || counts => "__",
-            Some(field) if is_nameless(field) => self.separator(node.parent),
-            _ => "_",
-        }
-    }
-
-    /// What the environment calls the key.
-    pub(crate) fn env_name(&self, id: NodeId) -> String {
-        self.name_as(id, Called::Own)
-    }
-
-    pub(crate) fn name_as(&self, id: NodeId, called: Called) -> String {
-        let node = self.node(id);
-        let alias = match (called, node.field) {
-            (Called::Alias(number), Some(field)) => field.aliases.get(usize::from(number)),
-            _ => None,
-        };
-        match (alias, node.field) {
-            (Some(alias), _) if alias.absolute => alias.env.to_owned(),
-            (Some(alias), _) => self.stem(node.parent) + alias.env,
-            (None, Some(Field { env: Some(whole), .. })) => (*whole).to_owned(),
-            (None, _) => self.prefix(id),
-        }
-    }
-
-    /// The name of a group, without the separator that its children begin after.
-    pub(crate) fn prefix(&self, id: NodeId) -> String {
-        let node = self.node(id);
-        match (&node.element, node.field) {
-            _ if id == ROOT => self.schema.prefix.to_owned(),
-            (Some(key), _) => self.stem(node.parent) + &crate::names::entry_part(key),
-            (None, Some(field)) if is_nameless(field) => self.prefix(node.parent),
-            (None, Some(field)) => field.env.map_or_else(|| self.stem(node.parent) + field.env_part, str::to_owned),
-            (None, None) => String::new(),
-        }
-    }
-
-    /// The name of a group with that separator.
-    pub(crate) fn stem(&self, group: NodeId) -> String {
-        let mut prefix = self.prefix(group);
-        if !prefix.is_empty() {
-            prefix.push_str(self.separator(group));
-        }
-        prefix
-    }
-
-    /// The dotted path of a key: `stripe.secret_key`.
-    pub(crate) fn key(&self, id: NodeId) -> String {
-        self.key_as(id, Called::Own)
-    }
-
-    pub(crate) fn key_as(&self, id: NodeId, called: Called) -> String {
-        let node = self.node(id);
-        let own = match (&node.element, node.field, called) {
-            (Some(key), _, _) => &**key,
-            (None, Some(field), _) if is_flat(field) => "",
-            (None, Some(field), Called::Alias(number)) => {
-                field.aliases.get(usize::from(number)).map_or(field.key, |alias| alias.key)
-            }
-            (None, Some(field), Called::Own) => field.key,
-            (None, None, _) => "",
-        };
-        if id == ROOT {
-            return String::new();
-        }
-        match (self.key(node.parent), own) {
-            (above, "") => above,
-            (above, own) if above.is_empty() => own.to_owned(),
-            (above, own) => format!("{above}.{own}"),
-        }
     }
 }
 

@@ -151,7 +151,7 @@ impl Schema {
     /// The variable that names the profile: `SETTINGS_PROFILE` unless the struct says otherwise.
     #[must_use]
     pub fn profile_variable(&self) -> String {
-        self.profile_env.map_or_else(|| format!("{}_PROFILE", self.control_prefix), str::to_owned)
+        self.profile_env.map_or_else(|| [self.control_prefix, "_PROFILE"].concat(), str::to_owned)
     }
 
     /// What begins every environment name: `SHOP`; empty where nothing does.

@@ -1,0 +1,116 @@
+//! What a key is called: its environment names, composed for those who ask, and its dotted path.
+
+use super::{Called, Index, NodeId, NodeKind, ROOT, is_flat, is_nameless};
+use crate::schema::{Field, Shape};
+
+/// Room for nearly every name, so that it is composed in one buffer.
+const USUAL: usize = 64;
+
+impl Index {
+    /// What stands between the name of a group and those of its children. A group without a name of its own passes on
+    /// what the one above it has.
+    pub(super) fn separator(&self, group: NodeId) -> &'static str {
+        let node = self.node(group);
+        let counts = matches!(node.kind, NodeKind::LeafMap | NodeKind::Group(Shape::List | Shape::Map));
+        match node.field {
+            _ if node.element.is_some() || counts => "__",
+            Some(field) if is_nameless(field) => self.separator(node.parent),
+            _ => "_",
+        }
+    }
+
+    /// What the environment calls the key.
+    pub(crate) fn env_name(&self, id: NodeId) -> String {
+        self.name_as(id, Called::Own)
+    }
+
+    pub(crate) fn name_as(&self, id: NodeId, called: Called) -> String {
+        let mut name = String::with_capacity(USUAL);
+        self.write_name(id, called, &mut name);
+        name
+    }
+
+    /// The name of a group, without the separator that its children begin after.
+    pub(crate) fn prefix(&self, id: NodeId) -> String {
+        let mut prefix = String::with_capacity(USUAL);
+        self.write_prefix(id, &mut prefix);
+        prefix
+    }
+
+    /// The name of a group with that separator.
+    pub(crate) fn stem(&self, group: NodeId) -> String {
+        let mut stem = String::with_capacity(USUAL);
+        self.write_stem(group, &mut stem);
+        stem
+    }
+
+    /// Writes a name into an empty buffer.
+    pub(crate) fn write_name(&self, id: NodeId, called: Called, name: &mut String) {
+        let node = self.node(id);
+        let alias = match (called, node.field) {
+            (Called::Alias(number), Some(field)) => field.aliases.get(usize::from(number)),
+            _ => None,
+        };
+        match (alias, node.field) {
+            (Some(alias), _) => {
+                if !alias.absolute {
+                    self.write_stem(node.parent, name);
+                }
+                name.push_str(alias.env);
+            }
+            (None, Some(Field { env: Some(whole), .. })) => name.push_str(whole),
+            (None, _) => self.write_prefix(id, name),
+        }
+    }
+
+    fn write_prefix(&self, id: NodeId, name: &mut String) {
+        let node = self.node(id);
+        match (&node.element, node.field) {
+            _ if id == ROOT => name.push_str(self.schema.prefix),
+            (Some(key), _) => {
+                self.write_stem(node.parent, name);
+                name.push_str(&crate::names::entry_part(key));
+            }
+            (None, Some(field)) if is_nameless(field) => self.write_prefix(node.parent, name),
+            (None, Some(Field { env: Some(whole), .. })) => name.push_str(whole),
+            (None, Some(field)) => {
+                self.write_stem(node.parent, name);
+                name.push_str(field.env_part);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn write_stem(&self, group: NodeId, name: &mut String) {
+        self.write_prefix(group, name);
+        if !name.is_empty() {
+            name.push_str(self.separator(group));
+        }
+    }
+
+    /// The dotted path of a key: `stripe.secret_key`.
+    pub(crate) fn key(&self, id: NodeId) -> String {
+        self.key_as(id, Called::Own)
+    }
+
+    pub(crate) fn key_as(&self, id: NodeId, called: Called) -> String {
+        let node = self.node(id);
+        let own = match (&node.element, node.field, called) {
+            (Some(key), _, _) => &**key,
+            (None, Some(field), _) if is_flat(field) => "",
+            (None, Some(field), Called::Alias(number)) => {
+                field.aliases.get(usize::from(number)).map_or(field.key, |alias| alias.key)
+            }
+            (None, Some(field), Called::Own) => field.key,
+            (None, None, _) => "",
+        };
+        if id == ROOT {
+            return String::new();
+        }
+        match (self.key(node.parent), own) {
+            (above, "") => above,
+            (above, own) if above.is_empty() => own.to_owned(),
+            (above, own) => format!("{above}.{own}"),
+        }
+    }
+}
