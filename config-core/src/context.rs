@@ -26,13 +26,16 @@ type Listed = Arc<[(String, Variable)]>;
 #[non_exhaustive]
 pub struct Process {
     get: fn(&str) -> Option<RawBytes>,
-    each: fn(&mut dyn FnMut(&OsStr, RawBytes)),
+    each: Each,
 }
+
+/// Gives each variable in turn.
+type Each = fn(&mut dyn FnMut(&OsStr, RawBytes));
 
 impl Process {
     /// A process that is asked by these functions: for one variable, and for all in turn.
     #[must_use]
-    pub const fn new(get: fn(&str) -> Option<RawBytes>, each: fn(&mut dyn FnMut(&OsStr, RawBytes))) -> Self {
+    pub const fn new(get: fn(&str) -> Option<RawBytes>, each: Each) -> Self {
         Self { get, each }
     }
 

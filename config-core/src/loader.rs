@@ -8,7 +8,7 @@ use crate::context::World;
 use crate::controls::Controls;
 use crate::index::{Index, ROOT};
 use crate::layer::Layer;
-use crate::merge::{Leniency, merge};
+use crate::merge::{Leniency, Merged};
 use crate::profile::Profile;
 use crate::report::{Code, LoadError, Problem, Report, Severity};
 use crate::schema::Schema;
@@ -35,14 +35,15 @@ impl Gathered {
         let (controls, mut problems) = Controls::read(schema, &world.environment);
         let index = Index::new(schema);
         problems.extend(index.collisions());
+        let mut merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
         let mut layers: Vec<Layer> = Vec::with_capacity(sources.len() + 4);
         for source in sources.iter().filter(|source| !local || source.is_local()) {
-            let ask = Ask { index: &index, world: &world, profile: &profile, controls: &controls, below: &layers };
+            let ask =
+                Ask { index: &merged.index, world: &world, profile: &profile, controls: &controls, below: &layers };
             let read = source.read(&ask);
             layers.extend(read);
         }
-        let leniency = Leniency::new(&profile, &controls.warn_only);
-        let merged = merge(index, layers, leniency);
+        merged.add(layers);
         Self { load: Load { merged, profile, problems, missing: Vec::new(), world }, controls }
     }
 
@@ -91,19 +92,19 @@ impl Gathered {
     }
 
     fn into_report(self) -> Report {
-        let Load { merged, profile, problems, world, .. } = self.load;
+        let Load { mut merged, profile, problems, world, .. } = self.load;
         let schema = merged.index.schema();
         let mut report = Report::new(schema.facts.package, schema.name, profile.name(), profile.from());
         report.control_prefix(schema.control_prefix);
         if let Some(root) = world.root {
             report.root(root);
         }
-        for layer in &merged.layers {
-            if let Some(read) = &layer.read {
+        for layer in &mut merged.layers {
+            if let Some(read) = layer.read.take() {
                 report.note_read(read);
             }
-            for skipped in &layer.skipped {
-                report.note_not_read(&skipped.what, &skipped.why);
+            for skipped in layer.skipped.drain(..) {
+                report.note_not_read(skipped.what, skipped.why);
             }
         }
         // Keys are numbered level by level; a report goes through the schema from top to bottom.

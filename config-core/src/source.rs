@@ -156,6 +156,13 @@ impl<'a> Ask<'a> {
         self.claim_exact(name)
     }
 
+    /// How many keys the schema declares, groups among them: room for the entries of a flat layer.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keys(&self) -> usize {
+        self.index.len()
+    }
+
     /// Gives `take` every variable that this load asks for: its name, how it is asked for, its value.
     ///
     /// Few names are asked for one by one, which is cheaper than copying the whole environment. Else it is gone through

@@ -60,6 +60,7 @@ impl Source for Env {
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         let mut layer = Layer::new(LayerName::ENV);
+        layer.reserve(ask.keys());
         ask.variables(|name, claim, value| {
             if claim.is_file() {
                 self.follow(ask, &mut layer, &name.to_string_lossy(), &claim, &value);

@@ -88,8 +88,6 @@ impl SecretsDir {
     }
 
     fn layer(&self, ask: &Ask<'_>, dir: &Path, required: bool) -> Option<Layer> {
-        let label = dir.display().to_string();
-        let mut layer = Layer::new(LayerName::SECRETS_DIR).labelled(label.as_str());
         let mut found = self.pass(ask, dir);
         for _ in 1..ATTEMPTS {
             if !matches!(&found, Err(error) if error.kind() == io::ErrorKind::NotFound && dir.is_dir()) {
@@ -98,6 +96,11 @@ impl SecretsDir {
             // The generation that was being read is gone: the volume was swapped. Read the new one from the start.
             found = self.pass(ask, dir);
         }
+        if !required && matches!(&found, Err(error) if error.kind() == io::ErrorKind::NotFound) {
+            return None;
+        }
+        let label = dir.display().to_string();
+        let mut layer = Layer::new(LayerName::SECRETS_DIR).labelled(label.as_str());
         match found {
             Ok((entries, files)) => {
                 for entry in entries {
@@ -106,7 +109,6 @@ impl SecretsDir {
                 let count = format!("{files} {}", if files == 1 { "file" } else { "files" });
                 Some(layer.absent(format!("no such file among {files}")).read(format!("{label} ({count})")))
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => None,
             Err(error) => {
                 let (detail, message) = match error.kind() {
                     io::ErrorKind::NotFound => ("missing", "does not exist".to_owned()),

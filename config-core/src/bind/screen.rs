@@ -31,10 +31,11 @@ impl Load {
         let findings =
             if leaf.secrecy == Secrecy::Secret { secret_findings(text, field) } else { text_findings(text, url_like) };
         let test_mode = builtin::test_mode_key(text);
-        let carried = [LayerName::ENV, LayerName::SECRETS_DIR]
-            .contains(&self.merged.layers[candidate.layer as usize].name)
-            || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some());
-        let may_be_accident = carried && (leaf.secrecy == Secrecy::Secret || url_like);
+        let carried = || {
+            [LayerName::ENV, LayerName::SECRETS_DIR].contains(&self.merged.layers[candidate.layer as usize].name)
+                || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some())
+        };
+        let may_be_accident = (leaf.secrecy == Secrecy::Secret || url_like) && carried();
         let suspect = if may_be_accident { builtin::suspect(text) } else { None };
         if let Some((message, help)) = findings {
             let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);

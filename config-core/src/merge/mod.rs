@@ -71,31 +71,38 @@ impl Leniency {
     }
 }
 
-/// Merges layers, lowest first.
-pub(crate) fn merge(index: Index, mut layers: Vec<Layer>, leniency: Leniency) -> Merged {
-    let has_variants = has_variants(index.schema());
-    let contents: Vec<_> = layers.iter_mut().map(|l| (l.tree.take(), std::mem::take(&mut l.entries))).collect();
-    let mut merged = Merged {
-        heads: vec![None; index.len()],
-        candidates: Vec::with_capacity(contents.iter().map(|(_, entries)| entries.len()).sum::<usize>() + 16),
-        index,
-        layers,
-        strays: Vec::new(),
-        problems: Vec::new(),
-        rejected: Vec::new(),
-        has_variants,
-        leniency,
-    };
-    for (layer, (tree, entries)) in contents.into_iter().enumerate() {
-        if let Some(tree) = tree {
-            merged.add_document(layer, tree);
+impl Merged {
+    /// Nothing yet, with room for a value per key. It is made before the sources are asked: a large block that is asked
+    /// for after many small ones were freed makes the allocator sort them all.
+    pub(crate) fn new(index: Index, leniency: Leniency) -> Self {
+        Self {
+            heads: vec![None; index.len()],
+            candidates: Vec::with_capacity(index.len() + index.len() / 4),
+            has_variants: has_variants(index.schema()),
+            index,
+            layers: Vec::new(),
+            strays: Vec::new(),
+            problems: Vec::new(),
+            rejected: Vec::new(),
+            leniency,
         }
-        for entry in entries {
-            merged.add_entry(layer, entry);
-        }
-        merged.finish_lists(layer);
     }
-    merged
+
+    /// Merges layers, lowest first.
+    pub(crate) fn add(&mut self, layers: Vec<Layer>) {
+        self.layers = layers;
+        for layer in 0..self.layers.len() {
+            let Layer { tree, entries, .. } = &mut self.layers[layer];
+            let (tree, entries) = (tree.take(), std::mem::take(entries));
+            if let Some(tree) = tree {
+                self.add_document(layer, tree);
+            }
+            for entry in entries {
+                self.add_entry(layer, entry);
+            }
+            self.finish_lists(layer);
+        }
+    }
 }
 
 fn has_variants(schema: &crate::schema::Schema) -> bool {

@@ -7,13 +7,13 @@ use tactful_core::layer::{Entry, Layer};
 use tactful_core::origin::LayerName;
 use tactful_core::raw::{Position, Raw};
 use tactful_core::report::{Code, Problem};
-use tactful_core::secret::RawText;
+use tactful_core::secret::{RawBytes, RawText};
 use tactful_core::source::{Ask, Source, Watch};
 use zeroize::Zeroizing;
 
 use super::{Assignment, EXPANSION_BUDGET, Parsed, Template, expand, parse};
 use crate::indirection;
-use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open, read_open};
+use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open, read_open, shown};
 
 /// Dotenv files: for development, so that hardened profiles do not read them unless told to.
 #[derive(Clone, Debug)]
@@ -76,8 +76,10 @@ impl Source for Dotenv {
         if !ask.profile().is_relaxed() && !self.hardened {
             return paths.iter().filter_map(|(path, _)| skipped(ask, path)).collect();
         }
-        let mut cascade = Cascade { ask, known: HashMap::new(), budget: EXPANSION_BUDGET };
-        paths.iter().filter_map(|(path, required)| cascade.layer(path, *required)).collect()
+        let files: Vec<File<'_>> = paths.iter().filter_map(|(path, required)| File::read(path, *required)).collect();
+        let expands = files.iter().any(File::may_expand);
+        let mut cascade = Cascade { ask, known: expands.then(HashMap::new), budget: EXPANSION_BUDGET };
+        files.into_iter().map(|file| cascade.layer(file)).collect()
     }
 
     fn watch(&self) -> Watch {
@@ -95,34 +97,51 @@ fn skipped(ask: &Ask<'_>, path: &Path) -> Option<Layer> {
     Some(Layer::new(LayerName::DOTENV).not_read(path.display().to_string(), why, names))
 }
 
-/// The files read so far: what a later one may refer to.
+/// A file as it was read, and whether others may write it; or why not.
+struct File<'p> {
+    path: &'p Path,
+    read: Result<(RawBytes, bool), Fault>,
+}
+
+impl<'p> File<'p> {
+    fn read(path: &'p Path, required: bool) -> Option<Self> {
+        let read = open(path).and_then(|mut file| {
+            let writable = writable_by_others(&file);
+            read_open(&mut file, DOCUMENT_LIMIT).map(|bytes| (bytes, writable))
+        });
+        let absent = !required && matches!(read, Err(Fault::NotFound));
+        (!absent).then_some(Self { path, read })
+    }
+
+    /// Whether it may refer to variables.
+    fn may_expand(&self) -> bool {
+        self.read.as_ref().is_ok_and(|(bytes, _)| bytes.expose().contains(&b'$'))
+    }
+}
+
+/// The files read so far.
 struct Cascade<'a> {
     ask: &'a Ask<'a>,
-    known: HashMap<String, Zeroizing<String>>,
+    /// What a later line may refer to; nothing is kept where no file refers to anything.
+    known: Option<HashMap<String, Zeroizing<String>>>,
     budget: usize,
 }
 
 impl Cascade<'_> {
-    fn layer(&mut self, path: &Path, required: bool) -> Option<Layer> {
-        let label = path.display().to_string();
+    fn layer(&mut self, File { path, read }: File<'_>) -> Layer {
         let mut layer = Layer::new(LayerName::DOTENV).in_document(path);
-        let opened = open(path).and_then(|mut file| {
-            let writable = writable_by_others(&file);
-            read_open(&mut file, DOCUMENT_LIMIT).map(|bytes| (bytes, writable))
-        });
-        let (bytes, writable) = match opened {
+        let (bytes, writable) = match read {
             Ok(read) => read,
-            Err(Fault::NotFound) if !required => return None,
             Err(fault) => {
                 layer.problem(fault.document_problem(path));
-                return Some(layer.absent("could not be read"));
+                return layer.absent("could not be read");
             }
         };
-        layer = layer.writable_by_others(writable).read(label.clone());
+        let label = shown(path);
         let parsed = parse(bytes.expose());
         self.errors(&mut layer, &label, &parsed);
-        self.assign(&mut layer, parsed);
-        Some(layer)
+        self.assign(&mut layer, &label, parsed);
+        layer.writable_by_others(writable).read(label)
     }
 
     fn errors(&self, layer: &mut Layer, label: &str, parsed: &Parsed<'_>) {
@@ -150,8 +169,7 @@ impl Cascade<'_> {
         }
     }
 
-    fn assign(&mut self, layer: &mut Layer, parsed: Parsed<'_>) {
-        let label = layer.title();
+    fn assign(&mut self, layer: &mut Layer, label: &str, parsed: Parsed<'_>) {
         let last_lines: HashMap<String, u32> = if parsed.duplicates.is_empty() {
             HashMap::new()
         } else {
@@ -171,12 +189,12 @@ impl Cascade<'_> {
                     None
                 }
             };
-            if counts {
-                self.enter(layer, &assignment, value.as_ref());
-            }
             // A doubtful name may be a piece of a value, and the file is refused anyway.
-            if let Some(value) = value.filter(|_| !assignment.doubtful) {
-                self.known.insert(assignment.key.to_string(), value);
+            if let (Some(known), Some(value), false) = (&mut self.known, &value, assignment.doubtful) {
+                known.insert(assignment.key.to_string(), value.clone());
+            }
+            if counts {
+                self.enter(layer, &assignment, value);
             }
         }
     }
@@ -189,7 +207,7 @@ impl Cascade<'_> {
         let environment = self.ask.environment();
         let lookup = |name: &str| match environment.lend(name) {
             Some(text) => text,
-            None => self.known.get(name).map(|value| value.as_str()),
+            None => self.known.as_ref().and_then(|known| known.get(name)).map(|value| value.as_str()),
         };
         expand(&assignment.value, &lookup, &mut self.budget).map_err(|errors| {
             let told = |error: &super::ExpandError| {
@@ -203,7 +221,7 @@ impl Cascade<'_> {
         })
     }
 
-    fn enter(&self, layer: &mut Layer, assignment: &Assignment<'_>, value: Option<&Zeroizing<String>>) {
+    fn enter(&self, layer: &mut Layer, assignment: &Assignment<'_>, value: Option<Zeroizing<String>>) {
         let at = Position::new(assignment.line, assignment.column);
         let Some(claim) = self.ask.claim(&assignment.key) else {
             if !assignment.doubtful && value.is_some() {
@@ -219,7 +237,7 @@ impl Cascade<'_> {
                 }
                 indirection::follow(self.ask, &claim, &assignment.key, value.as_bytes(), SECRET_LIMIT)
             }
-            Some(value) => Entry::claimed(&claim, Raw::Text(RawText::from(value.as_str()))),
+            Some(value) => Entry::claimed(&claim, Raw::Text(RawText::from(value))),
         };
         layer.push(entry.at(at));
     }

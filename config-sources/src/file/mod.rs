@@ -15,7 +15,7 @@ use tactful_core::raw::Node;
 use tactful_core::report::{Code, Problem};
 use tactful_core::source::{Ask, Source, Watch};
 
-use crate::read::{DOCUMENT_LIMIT, Fault, read_file};
+use crate::read::{DOCUMENT_LIMIT, Fault, read_file, shown};
 
 /// A config file, and above it its sibling for the profile: `settings.toml`, `settings.production.toml`.
 ///
@@ -53,14 +53,17 @@ impl ConfigFile {
     }
 
     fn layer(&self, path: &Path, required: bool) -> Option<Layer> {
+        let read = read_file(path, DOCUMENT_LIMIT);
+        if !required && matches!(read, Err(Fault::NotFound)) {
+            return None;
+        }
         let mut layer = Layer::new(LayerName::FILE).in_document(path);
         if !self.secrets {
             layer = layer.no_place_for_secrets();
         }
-        let label = path.display().to_string();
-        let bytes = match read_file(path, DOCUMENT_LIMIT) {
+        let label = shown(path);
+        let bytes = match read {
             Ok(bytes) => bytes,
-            Err(Fault::NotFound) if !required => return None,
             Err(fault) => {
                 layer.problem(fault.document_problem(path));
                 return Some(layer.absent("could not be read"));

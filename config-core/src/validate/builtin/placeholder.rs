@@ -180,15 +180,23 @@ const BEGINNINGS: &[&str] = &[
 /// Ends, as [`letters`].
 const ENDS: &[&str] = &["keyhere", "passwordhere", "secrethere", "tokenhere", "valuehere", "xxxxxx"];
 
-/// Looked up for every secret of every load: by halves in the sorted list, and past it by first and last letter.
+/// Looked up for every secret of every load: only where a list has the first or last letter is more of it compared.
 fn is_known(text: &str) -> bool {
-    let Some(first) = letters(text).next() else { return false };
-    let begins = |known: &&str| known.as_bytes()[0] == first && letters(text).take(known.len()).eq(known.bytes());
     let backwards = || text.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
-    let ends = |known: &&str| backwards().take(known.len()).eq(known.bytes().rev());
-    KNOWN.binary_search_by(|known| known.bytes().cmp(letters(text))).is_ok()
-        || BEGINNINGS.iter().any(begins)
+    let (Some(first), Some(last)) = (letters(text).next(), backwards().next()) else { return false };
+    let begins = |known: &&str| letters(text).take(known.len()).eq(known.bytes());
+    let ends =
+        |known: &&str| known.ends_with(char::from(last)) && backwards().take(known.len()).eq(known.bytes().rev());
+    with_first(KNOWN, first).iter().any(|known| known.bytes().eq(letters(text)))
+        || with_first(BEGINNINGS, first).iter().any(begins)
         || ENDS.iter().any(ends)
+}
+
+/// The part of a sorted list that begins with a letter.
+fn with_first<'l>(list: &'l [&'l str], first: u8) -> &'l [&'l str] {
+    let from = list.partition_point(|known| known.as_bytes()[0] < first);
+    let after = list.partition_point(|known| known.as_bytes()[0] <= first);
+    &list[from..after]
 }
 
 /// Forms that letters alone do not tell.
@@ -232,12 +240,13 @@ fn is_monotonous(text: &str) -> bool {
     const SHORTEST: usize = 3;
     const LONGEST_PIECE: usize = 16;
     let bytes = text.as_bytes();
-    let repeats = |piece: usize| bytes.iter().zip(bytes.iter().skip(piece)).all(|(one, next)| one == next);
+    let repeats = |piece: usize| bytes[0] == bytes[piece] && bytes[piece..] == bytes[..bytes.len() - piece];
     let one_character = bytes.len() >= SHORTEST && repeats(1);
     let one_piece = bytes.len() >= 12 && (2..=LONGEST_PIECE.min(bytes.len() / 2)).any(repeats);
     // `9` is followed by `0` and, in hexadecimal, by `a`.
-    let follows = |(one, next): (&u8, &u8)| *next == one + 1 || (*one == b'9' && matches!(next, b'0' | b'a' | b'A'));
-    let in_order = bytes.len() >= 6 && bytes.is_ascii() && bytes.iter().zip(&bytes[1..]).all(follows);
+    let follows =
+        |(one, next): (&u8, &u8)| *next == one.wrapping_add(1) || (*one == b'9' && matches!(next, b'0' | b'a' | b'A'));
+    let in_order = bytes.len() >= 6 && bytes.iter().zip(&bytes[1..]).all(follows) && bytes.is_ascii();
     one_character || one_piece || in_order
 }
 

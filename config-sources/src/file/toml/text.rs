@@ -78,6 +78,10 @@ impl<'t> Quoted<'t> {
     /// Line breaks are left to `decode`, tabs are allowed.
     fn first_control(&self) -> Option<usize> {
         let bytes = self.inner.as_bytes();
+        // Without a way out of the loop, sixteen bytes are looked at in one step.
+        if !bytes.iter().fold(false, |found, byte| found | byte.is_ascii_control()) {
+            return None;
+        }
         bytes.iter().enumerate().position(|(at, byte)| match byte {
             b'\t' => false,
             b'\n' => !self.lines,
