@@ -107,7 +107,8 @@ impl Load {
         if let Some(file) = skipped.find(|skipped| skipped.names.iter().any(|own| own == name)) {
             let schema = index.schema();
             let variable = schema.profile_variable();
-            return format!("{} has it: to run locally, set {variable}=development; else set {name}", file.what);
+            let relaxed = crate::profile::relaxed(schema);
+            return format!("{} has it: to run locally, set {variable}={relaxed}; else set {name}", file.what);
         }
         let has = |name: LayerName| self.merged.layers.iter().any(|layer| layer.name == name);
         let key = index.key(id);
@@ -115,7 +116,8 @@ impl Load {
             NodeKind::Leaf if has(LayerName::ENV) => {
                 format!("set {name}, or {name}_FILE to the path of a file that holds it")
             }
-            NodeKind::Leaf | NodeKind::LeafMap => format!("set {name} or {key}"),
+            NodeKind::Leaf => format!("set {name} or {key}"),
+            NodeKind::LeafMap => format!("set {name}, or its entries one by one: {}KEY=...", index.stem(id)),
             NodeKind::Group(_) => format!("set {}..., or {key} in the config file", index.stem(id)),
         }
     }
@@ -138,7 +140,8 @@ impl Load {
             let help = format!("set {} in the environment of the process", stray.name);
             return self.problems.push(problem.help(help).warning());
         }
-        if layer.name == LayerName::DOTENV || layer.name == LayerName::ENV || layer.name == LayerName::SECRETS_DIR {
+        let flat = [LayerName::DOTENV, LayerName::ENV, LayerName::SECRETS_DIR].contains(&layer.name);
+        if flat && !stray.in_text {
             return;
         }
         if is_ignored(index, stray) {
@@ -216,7 +219,7 @@ impl Load {
             match &field.kind {
                 Kind::Leaf(leaf) => {
                     let chosen = matches!(self.find(id, field), crate::lookup::Found::Nothing);
-                    if chosen && ((!(leaf.optional)() && !leaf.map) || self.is_required_here(field)) {
+                    if chosen && (!(leaf.optional)() || self.is_required_here(field)) {
                         self.missing.push(id);
                     }
                 }

@@ -26,7 +26,7 @@ impl Load {
     /// Looks a key up: the highest layer, else the default of the profile.
     pub(crate) fn find(&mut self, id: NodeId, field: &'static Field) -> Found {
         if self.merged.index.node(id).kind == NodeKind::LeafMap && !self.merged.index.entries(id).is_empty() {
-            return self.entries(id);
+            return self.entries(id, field);
         }
         match self.merged.winner(id) {
             Some(candidate) if is_failed(candidate) => self.failed(id),
@@ -57,22 +57,38 @@ impl Load {
         }
     }
 
-    /// The entries of a map of leaves as one table.
-    fn entries(&mut self, id: NodeId) -> Found {
-        let mut members = Vec::with_capacity(self.merged.index.entries(id).len());
+    /// The entries of a map of leaves as one table, over those of its default unless a layer set the map to nothing.
+    fn entries(&mut self, id: NodeId, field: &'static Field) -> Found {
+        let mut members = match self.merged.winner(id) {
+            None => self.default_entries(field),
+            Some(_) => Vec::new(),
+        };
         let mut sound = true;
         for entry in self.merged.index.entries(id).to_vec() {
             let key = self.merged.index.node(entry).element.as_deref().unwrap_or_default().to_owned();
-            match self.merged.winner(entry) {
-                Some(candidate) if is_failed(candidate) => {
-                    self.failed(entry);
-                    sound = false;
-                }
-                Some(candidate) => members.push((key, Node::from(candidate.value.clone()))),
-                None => {}
+            let Some(candidate) = self.merged.winner(entry) else { continue };
+            if is_failed(candidate) {
+                self.failed(entry);
+                sound = false;
+            } else if let Some(scheme) = reference(candidate, field).map(str::to_owned) {
+                self.unknown_reference(entry, &scheme);
+                sound = false;
+            } else {
+                let value = Node::from(candidate.value.clone());
+                members.retain(|(own, _)| *own != key);
+                members.push((key, value));
             }
         }
         if sound { Found::Entries(Raw::Map(members)) } else { Found::Failed }
+    }
+
+    /// The entries that the default of a map gives; one that cannot be read is told when it is used whole.
+    fn default_entries(&self, field: &'static Field) -> Vec<(String, Node)> {
+        match self.default(field) {
+            Found::Default(Raw::Map(members)) => members,
+            Found::Default(raw) => crate::cast::entries(&raw, field).unwrap_or_default(),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether the field must have a value in this profile although its type does without.

@@ -188,7 +188,7 @@ impl fmt::Display for Origin {
             Some(file) => write!(f, "{}", file.display())?,
             None => self.place(f)?,
         }
-        if let Some(pointer) = &self.pointer {
+        if let Some(pointer) = self.pointer.as_ref().filter(|pointer| !pointer.is_empty()) {
             write!(f, ", at {pointer}")?;
         }
         if let Some(version) = &self.version {

@@ -90,7 +90,7 @@ impl Profile {
         } else if let Some(near) = near_miss(schema, &profile.name) {
             let problem = Problem::new(Code::Profile, variable, format!("is {:?}, which no rule names", profile.name))
                 .help(format!("did you mean {near}?"));
-            problems.push(if profile.relaxed { problem.warning() } else { problem });
+            problems.push(problem.detailed("typo"));
         }
         (profile, problems)
     }
@@ -114,6 +114,12 @@ impl Profile {
                 .help(format!("one of: {list}")),
         )
     }
+}
+
+/// A relaxed profile that the application takes, for advice on how to run it locally.
+pub(crate) fn relaxed(schema: &Schema) -> &'static str {
+    let listed = |profile: &&&'static str| schema.profiles.is_empty() || schema.profiles.contains(*profile);
+    schema.relaxed.unwrap_or(RELAXED).iter().find(listed).copied().unwrap_or("development")
 }
 
 fn is_relaxed(schema: &Schema, name: &str) -> bool {

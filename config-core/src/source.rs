@@ -10,7 +10,7 @@ use crate::index::{Called, Index, NodeId, NodeKind};
 use crate::layer::Layer;
 use crate::origin::LayerName;
 use crate::profile::Profile;
-use crate::schema::{Kind, Schema};
+use crate::schema::{Kind, Schema, Shape};
 
 /// Something that can be asked for values: the environment, a file, a store of one's own.
 ///
@@ -200,8 +200,14 @@ impl<'a> Ask<'a> {
         if let Some(found) = found {
             return Some(self.leaf_claim(found, false));
         }
-        if let Some(id) = self.path(name) {
-            return Some(self.leaf_claim((id, Called::Own), false));
+        match self.path(name) {
+            Some((id, "")) => return Some(self.leaf_claim((id, Called::Own), false)),
+            // A key of a map or list: it is made when the layers are merged.
+            Some((id, _)) => {
+                let bytes = self.takes_bytes(id);
+                return Some(Claim { node: None, name: Some(name.to_owned()), file: false, bytes });
+            }
+            None => {}
         }
         self.enumerated(name).or_else(|| self.enumerated(&upper()).filter(|_| lower))
     }
@@ -233,7 +239,8 @@ impl<'a> Ask<'a> {
     /// A name below a map or list: its key cannot be known yet, and `_FILE` is always indirection.
     fn enumerated(&self, name: &str) -> Option<Claim> {
         let (node, rest) = self.index.enumerates(name)?;
-        let base = rest.strip_suffix("_FILE").filter(|base| !base.is_empty());
+        let claimed = self.index.node(node).kind == NodeKind::Group(Shape::List) && self.is_member(node, rest);
+        let base = rest.strip_suffix("_FILE").filter(|base| !base.is_empty() && !claimed);
         let bytes = match self.index.field(node).map(|field| &field.kind) {
             Some(Kind::Leaf(leaf)) => leaf.bytes,
             _ => false,
@@ -242,9 +249,29 @@ impl<'a> Ask<'a> {
         Some(Claim { node: None, name: Some(name.to_owned()), file: base.is_some(), bytes })
     }
 
-    /// The key of a dotted path.
-    pub(crate) fn path(&self, path: &str) -> Option<NodeId> {
-        path.split('.').try_fold(crate::index::ROOT, |at, key| self.index.child(at, key, 0).map(|(id, _)| id))
+    /// Whether `0__CERT_FILE` is a field of the items of a list, which claims its name before indirection does.
+    fn is_member(&self, list: NodeId, rest: &str) -> bool {
+        let member = rest.split_once("__").map_or("", |(_, member)| member);
+        self.index.schema_of(list).fields().iter().any(|field| field.as_leaf().is_some() && field.env_part == member)
+    }
+
+    fn takes_bytes(&self, id: NodeId) -> bool {
+        self.index.field(id).and_then(|field| field.as_leaf()).is_some_and(|leaf| leaf.bytes)
+    }
+
+    /// The key of a dotted path, and what is left of the path where it goes on below a map or list.
+    fn path<'p>(&self, path: &'p str) -> Option<(NodeId, &'p str)> {
+        let (mut at, mut rest) = (crate::index::ROOT, path);
+        while !rest.is_empty() {
+            let counts = matches!(self.index.node(at).kind, NodeKind::LeafMap | NodeKind::Group(Shape::Map | Shape::List));
+            if counts {
+                break;
+            }
+            let (key, more) = rest.split_once('.').unwrap_or((rest, ""));
+            (at, _) = self.index.child(at, key, 0)?;
+            rest = more;
+        }
+        Some((at, rest))
     }
 }
 

@@ -99,6 +99,18 @@ impl Index {
         }
     }
 
+    /// Drops some entries of a map or list.
+    pub(crate) fn drop_entries(&mut self, map: NodeId, dropped: &[NodeId]) {
+        let Some(elements) = self.elements_mut(map) else { return };
+        elements.entries.retain(|id| !dropped.contains(id));
+        for same in elements.by_part.values_mut() {
+            same.retain(|id| !dropped.contains(id));
+        }
+        for &id in dropped {
+            self.detach(id);
+        }
+    }
+
     /// Orders the items that a layer gave its lists; gives each list that has a gap, and the number missing.
     pub(crate) fn sort_lists(&mut self, layer: usize) -> Vec<(NodeId, usize)> {
         let mut gaps = Vec::new();

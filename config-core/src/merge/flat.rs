@@ -18,24 +18,23 @@ impl Merged {
             EntryName::Text(name) => name,
         };
         let found: Vec<_> = self.index.find(&name).filter(|&(id, _)| self.index.is_declared(id)).collect();
-        if let Some((&(last, called), others)) = found.split_last() {
-            for &(id, called) in others {
-                self.put(layer, id, called, value.clone(), place.clone());
-            }
-            return self.put(layer, last, called, value, place);
+        if !found.is_empty() {
+            return self.put_each(layer, &found, value, place);
         }
         if let Some((node, rest)) = self.index.enumerates(&name) {
             let rest = rest.to_owned();
             return self.add_enumerated(layer, node, &name, &rest, value, place);
         }
-        match self.walk(layer, &name) {
-            Some(id) => self.put(layer, id, Called::Own, value, place),
-            None => self.strays.push(Stray { layer, group: ROOT, name, position: place.position }),
+        let walked = self.walk(layer, ROOT, &name);
+        if walked.is_empty() {
+            self.strays.push(Stray { layer, group: ROOT, name, position: place.position, in_text: false });
+        } else {
+            self.put_each(layer, &walked, value, place);
         }
     }
 
     /// A name below a map or list: `LIMITS__FOO`, `DATABASES__REPLICA__URL`, `WORKERS__0__NAME`.
-    fn add_enumerated(&mut self, layer: usize, node: NodeId, name: &str, rest: &str, value: Raw, place: Place) {
+    pub(super) fn add_enumerated(&mut self, layer: usize, node: NodeId, name: &str, rest: &str, value: Raw, place: Place) {
         let NodeKind::Group(shape) = self.index.node(node).kind else {
             if let Some(id) = self.map_entry(node, rest, name) {
                 self.put_leaf(layer, id, Called::Own, value, place);
@@ -64,14 +63,12 @@ impl Merged {
         let found: Vec<_> = self.index.find(name).filter(|&(found, _)| self.index.is_below(found, id)).collect();
         let below = self.index.enumerates(name).filter(|&(inner, _)| self.index.is_below(inner, id));
         match (found.is_empty(), below.map(|(inner, rest)| (inner, rest.to_owned()))) {
-            (false, _) => {
-                for (id, called) in found {
-                    self.put(layer, id, called, value.clone(), place.clone());
-                }
-            }
+            (false, _) => self.put_each(layer, &found, value, place),
             (true, Some((inner, rest))) => self.add_enumerated(layer, inner, name, &rest, value, place),
             (true, None) => {
-                self.strays.push(Stray { layer, group: id, name: name.to_owned(), position: place.position });
+                let in_text = place.rare.as_ref().is_some_and(|rare| rare.pointer.is_some());
+                let name = name.to_owned();
+                self.strays.push(Stray { layer, group: id, name, position: place.position, in_text });
             }
         }
     }
@@ -90,26 +87,38 @@ impl Merged {
         None
     }
 
-    /// The key of a dotted path, through maps and lists, whose entries it makes.
-    pub(super) fn walk(&mut self, layer: usize, path: &str) -> Option<NodeId> {
-        let mut at = ROOT;
+    /// The keys of a dotted path below a group, through maps and lists, whose entries it makes. Several where variants
+    /// of an enum have the same key.
+    pub(super) fn walk(&mut self, layer: usize, group: NodeId, path: &str) -> Vec<(NodeId, Called)> {
+        let mut ends = Vec::new();
+        let mut at = vec![(group, Called::Own)];
         let mut rest = path;
         while !rest.is_empty() {
             let (key, more) = rest.split_once('.').unwrap_or((rest, ""));
-            at = match self.index.node(at).kind {
-                NodeKind::Leaf => return None,
-                NodeKind::LeafMap => return Some(self.index.entry(at, rest)),
-                NodeKind::Group(Shape::One | Shape::Optional) => self.index.child(at, key, 0)?.0,
-                NodeKind::Group(Shape::Map) => self.index.entry(at, key),
-                NodeKind::Group(Shape::List) => {
-                    let number: u32 = key.parse().ok()?;
-                    self.index.replace_entries(at, layer);
-                    self.index.entry(at, &number.to_string())
+            let mut next = Vec::new();
+            for (id, _) in at {
+                match self.index.node(id).kind {
+                    NodeKind::Leaf => {}
+                    NodeKind::LeafMap => ends.push((self.index.entry(id, rest), Called::Own)),
+                    NodeKind::Group(Shape::One | Shape::Optional) => {
+                        if let Some(found) = self.index.child(id, key, 0) {
+                            next.push(found);
+                            next.extend(self.index.twins(id, key, found.0));
+                        }
+                    }
+                    NodeKind::Group(Shape::Map) => next.push((self.index.entry(id, key), Called::Own)),
+                    NodeKind::Group(Shape::List) => {
+                        if let Ok(number) = key.parse::<u32>() {
+                            self.index.replace_entries(id, layer);
+                            next.push((self.index.entry(id, &number.to_string()), Called::Own));
+                        }
+                    }
                 }
-            };
-            rest = more;
+            }
+            (at, rest) = (next, more);
         }
-        (at != ROOT).then_some(at)
+        ends.extend(at.into_iter().filter(|&(id, _)| id != group));
+        ends
     }
 
     /// Puts the items of lists in order once a layer is read, and looks for gaps.
@@ -128,7 +137,12 @@ impl Merged {
     /// A map of leaves given whole: a table, a JSON object, or `k=v,k2=v2`.
     pub(super) fn put_map(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
         match value {
-            value if value.is_blank() => self.put_leaf(layer, id, called, value, place),
+            value if value.is_blank() => {
+                self.hide_entries(layer, id);
+                self.put_leaf(layer, id, called, value, place);
+            }
+            // No entries, and yet a value: a required map is not missing.
+            Raw::Map(members) if members.is_empty() => self.put_leaf(layer, id, called, Raw::Map(members), place),
             Raw::Map(members) => {
                 for (key, node) in members {
                     let entry = self.index.entry(id, &key);

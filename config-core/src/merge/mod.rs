@@ -30,6 +30,8 @@ pub(crate) struct Stray {
     pub(crate) group: NodeId,
     pub(crate) name: String,
     pub(crate) position: Option<Position>,
+    /// Whether it stands in the JSON text that a whole group was given as.
+    pub(crate) in_text: bool,
 }
 
 /// All layers of one load, key by key.
@@ -160,6 +162,28 @@ impl Merged {
     /// Applies a † rule.
     pub(crate) fn dagger(&self, problem: Problem) -> Problem {
         self.leniency.dagger(problem)
+    }
+
+    /// Drops the entries that lower layers gave a map or list: this layer sets it to nothing.
+    fn hide_entries(&mut self, layer: usize, id: NodeId) {
+        let hidden = |&&entry: &&NodeId| !self.has_value_of(layer, entry);
+        let hidden: Vec<NodeId> = self.index.entries(id).iter().filter(hidden).copied().collect();
+        self.index.drop_entries(id, &hidden);
+    }
+
+    fn has_value_of(&self, layer: usize, id: NodeId) -> bool {
+        self.winner(id).is_some_and(|candidate| candidate.layer as usize == layer)
+            || self.index.children(id).any(|child| self.has_value_of(layer, child))
+            || self.index.entries(id).iter().any(|&child| self.has_value_of(layer, child))
+    }
+
+    /// Records a value for each of the keys that one name stands for.
+    fn put_each(&mut self, layer: usize, keys: &[(NodeId, Called)], value: Raw, place: Place) {
+        let Some((&(last, called), others)) = keys.split_last() else { return };
+        for &(id, called) in others {
+            self.put(layer, id, called, value.clone(), place.clone());
+        }
+        self.put(layer, last, called, value, place);
     }
 
     /// Records a value for a key; also for the keys of other variants of an enum that go by the same name.
@@ -296,7 +320,7 @@ impl Merged {
 
     fn put_group(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
         if value.is_blank() {
-            return;
+            return self.hide_entries(layer, id);
         }
         let wants_list = self.index.node(id).kind == NodeKind::Group(Shape::List);
         match value {

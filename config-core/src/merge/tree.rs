@@ -1,7 +1,7 @@
 //! Documents: tables whose members are looked up by nested path, dotted path or environment name.
 
 use super::{Merged, Stray};
-use crate::index::{NodeId, NodeKind, ROOT};
+use crate::index::{Called, NodeId, NodeKind, ROOT};
 use crate::layer::Place;
 use crate::raw::{Node, Raw};
 use crate::schema::Shape;
@@ -21,7 +21,7 @@ impl Merged {
             let place = inner_place(outer, &node, &key);
             if self.index.node(group).kind == NodeKind::Group(Shape::Map) {
                 let id = self.index.entry(group, &key);
-                self.put(layer, id, crate::index::Called::Own, node.value, place);
+                self.put(layer, id, Called::Own, node.value, place);
                 continue;
             }
             match self.index.child(group, &key, hint) {
@@ -41,21 +41,27 @@ impl Merged {
 
     /// A member that no field of its table is called by: an environment name, a dotted path, or unknown.
     fn add_other(&mut self, layer: usize, group: NodeId, key: String, node: Node, place: Place) {
-        if group == ROOT {
-            if key == "settings" {
-                return;
-            }
-            let named = self.index.find(&key).next();
-            if let Some((id, called)) = named {
-                return self.put(layer, id, called, node.value, place);
-            }
-            if key.contains('.')
-                && let Some(id) = self.walk(layer, &key)
-            {
-                return self.put(layer, id, crate::index::Called::Own, node.value, place);
-            }
+        if group == ROOT && key == "settings" {
+            return;
         }
-        self.strays.push(Stray { layer, group, name: key, position: place.position });
+        let below = |&(id, _): &(NodeId, Called)| self.index.is_declared(id) && self.index.is_below(id, group);
+        let named: Vec<_> = self.index.find(&key).filter(below).collect();
+        if !named.is_empty() {
+            return self.put_each(layer, &named, node.value, place);
+        }
+        if let Some((map, rest)) = self.index.enumerates(&key)
+            && (map == group || self.index.is_below(map, group))
+        {
+            let rest = rest.to_owned();
+            return self.add_enumerated(layer, map, &key, &rest, node.value, place);
+        }
+        let walked = if key.contains('.') { self.walk(layer, group, &key) } else { Vec::new() };
+        if walked.is_empty() {
+            let in_text = place.rare.as_ref().is_some_and(|rare| rare.pointer.is_some());
+            self.strays.push(Stray { layer, group, name: key, position: place.position, in_text });
+        } else {
+            self.put_each(layer, &walked, node.value, place);
+        }
     }
 
     /// The items of a list of structs; they replace those of lower layers.
@@ -65,7 +71,7 @@ impl Merged {
             let key = number.to_string();
             let place = inner_place(outer, &node, &key);
             let id = self.index.entry(list, &key);
-            self.put(layer, id, crate::index::Called::Own, node.value, place);
+            self.put(layer, id, Called::Own, node.value, place);
         }
     }
 }
