@@ -1,14 +1,14 @@
 //! Per key: the winner, its origin, and what it overrode.
 
 use crate::bind::Load;
-use crate::index::{NodeId, NodeKind};
+use crate::index::{NodeId, NodeKind, ROOT};
 use crate::loader::Gathered;
 use crate::lookup::Found;
 use crate::merge::Candidate;
 use crate::origin::{LayerName, Origin};
 use crate::raw::Raw;
 use crate::report::{ExplainEntry, Explanation, Shown};
-use crate::schema::{DefaultValue, Kind};
+use crate::schema::{DefaultValue, Kind, Shape};
 
 impl Gathered {
     /// Explains every key of the schema, in its order.
@@ -21,7 +21,7 @@ impl Gathered {
         if let Some(root) = &self.load.world.root {
             explanation.root(root);
         }
-        for id in self.load.merged.index.in_order() {
+        for id in self.load.told(ROOT) {
             if let Some(entry) = self.load.explain(id) {
                 explanation.push(entry);
             }
@@ -31,6 +31,28 @@ impl Gathered {
 }
 
 impl Load {
+    /// The keys to tell of below a group, in the order of the schema: of an enum those of the chosen variant, of an
+    /// optional group none where no layer gives it.
+    fn told(&mut self, group: NodeId) -> Vec<NodeId> {
+        let below = match self.chosen_variant(group) {
+            Some(chosen) => chosen,
+            None => {
+                let index = &self.merged.index;
+                index.children(group).chain(index.entries(group).iter().copied()).collect()
+            }
+        };
+        let mut told = Vec::with_capacity(below.len());
+        for id in below {
+            told.push(id);
+            let absent = self.merged.index.node(id).kind == NodeKind::Group(Shape::Optional) && !self.merged.has_value(id);
+            let is_leaf = self.merged.index.node(id).kind == NodeKind::Leaf;
+            if !absent && !is_leaf {
+                told.extend(self.told(id));
+            }
+        }
+        told
+    }
+
     fn explain(&mut self, id: NodeId) -> Option<ExplainEntry> {
         let node = self.merged.index.node(id);
         let is_entry = node.element.is_some() && node.kind == NodeKind::Leaf;

@@ -241,9 +241,9 @@ impl Load {
     }
 
     /// For a tagged enum: the tag and the fields of the variant that it chooses.
-    fn chosen_variant(&mut self, group: NodeId) -> Option<Vec<NodeId>> {
+    pub(crate) fn chosen_variant(&mut self, group: NodeId) -> Option<Vec<NodeId>> {
         let variants = self.merged.index.schema_of(group).variants;
-        if variants.is_empty() {
+        if variants.is_empty() || self.merged.index.children(group).is_empty() {
             return None;
         }
         let tag = self.merged.index.children(group).start;

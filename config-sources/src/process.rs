@@ -8,6 +8,7 @@ use tactful_core::Profile;
 use tactful_core::context::{Context, Environment, Process, World};
 use tactful_core::report::{Code, Problem};
 use tactful_core::schema::Schema;
+use tactful_core::source::Ask;
 use tactful_core::secret::RawBytes;
 
 /// The variables of the process.
@@ -35,32 +36,43 @@ pub fn world(
     let prefix = schema.control_prefix_name();
     let mut problems = Vec::new();
     let mut world = World::new(environment, closed);
-    let named_dir = world.environment.text(&[prefix, "_DIR"].concat()).map(PathBuf::from);
+    let named_dir = named(&world.environment, &[prefix, "_DIR"].concat(), &mut problems).map(PathBuf::from);
     world.root = match (context.directory(), named_dir) {
         (Some(given), _) => Some(absolute(given, closed)),
+        (None, Some(named)) if closed && named.is_relative() => {
+            problems.push(Ask::rootless(format!("{prefix}_DIR")));
+            None
+        }
         (None, Some(named)) => {
             if !named.is_dir() {
-                let problem = Problem::new(
-                    Code::Source,
-                    format!("{prefix}_DIR"),
-                    format!("names {}, which is not a directory", named.display()),
-                );
-                problems.push(problem.detailed("missing").help("create it, or mend the path"));
+                let message = format!("names {}, which is not a directory", named.display());
+                let problem = Problem::new(Code::Source, format!("{prefix}_DIR"), message).detailed("missing");
+                problems.push(problem.help("create it, or mend the path"));
             }
             Some(absolute(&named, closed))
         }
         (None, None) if closed => None,
         (None, None) => root(schema, &world.environment, profile),
     };
-    let variable = [prefix, "_SECRETS_DIRS"].concat();
-    if let Some(list) = world.environment.text(&variable) {
+    let listed = named(&world.environment, &[prefix, "_SECRETS_DIRS"].concat(), &mut problems);
+    if let Some(list) = listed {
         world.secrets_dirs = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
         world.secrets_dirs_named = true;
     } else if !closed {
         world.secrets_dirs.push(PathBuf::from("/run/secrets"));
-        world.secrets_dirs.extend(world.environment.text("CREDENTIALS_DIRECTORY").map(PathBuf::from));
+        let credentials = named(&world.environment, "CREDENTIALS_DIRECTORY", &mut problems);
+        world.secrets_dirs.extend(credentials.map(PathBuf::from));
     }
     (world, problems)
+}
+
+/// The paths that a variable names; one that is not UTF-8 is a problem, and never silently another path.
+fn named(environment: &Environment, name: &str, problems: &mut Vec<Problem>) -> Option<String> {
+    let value = environment.get(name).filter(|value| !value.expose().is_empty())?;
+    if value.text().is_none() {
+        problems.push(Problem::new(Code::Invalid, name, "is not UTF-8").help("name a path that is"));
+    }
+    value.text().map(str::to_owned)
 }
 
 fn absolute(path: &Path, closed: bool) -> PathBuf {

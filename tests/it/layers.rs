@@ -312,3 +312,69 @@ fn a_variant_in_an_entry_of_a_map() {
     assert_eq!(backups["a"], Backup::Disk(Disk { host: "h".into() }));
     assert_eq!(backups["b"], Backup::Off);
 }
+
+#[derive(Debug, Settings)]
+#[settings(file = "settings.toml")]
+struct Mixed {
+    #[settings(default = "a=1,b=2")]
+    limits: BTreeMap<String, u32>,
+    keys: Option<BTreeMap<String, SecretString>>,
+    #[settings(nested)]
+    workers: Vec<Worker>,
+    #[settings(nested)]
+    stores: BTreeMap<String, Storage>,
+    required: BTreeMap<String, u32>,
+}
+
+#[test]
+fn maps_over_their_default_and_set_to_nothing() {
+    let folder = project(&[("settings.toml", "required.x = 1\nlimits.b = 3\n[[workers]]\nname = 'w'\n")]);
+    let load = |pairs: &[(&str, &str)]| load_in::<Mixed>(folder.path(), pairs).unwrap();
+    let map = |pairs: &[(&str, u32)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect();
+    let limits = |pairs: &[(&str, &str)]| -> BTreeMap<String, u32> { load(pairs).limits };
+    assert_eq!(limits(&[]), map(&[("a", 1), ("b", 3)]));
+    assert_eq!(limits(&[("LIMITS__C", "4")]), map(&[("a", 1), ("b", 3), ("c", 4)]));
+    assert_eq!(limits(&[("LIMITS", "")]), map(&[]));
+    assert_eq!(limits(&[("LIMITS", ""), ("LIMITS__C", "4")]), map(&[("c", 4)]));
+    assert_eq!(limits(&[("LIMITS__C", "4"), ("LIMITS", "")]), map(&[("c", 4)]));
+    assert!(load(&[("REQUIRED", "")]).required.is_empty());
+    assert!(load(&[("WORKERS", "")]).workers.is_empty());
+    let empty = project(&[("settings.toml", "[required]\n")]);
+    assert!(load_in::<Mixed>(empty.path(), &[]).unwrap().required.is_empty());
+    let missing = project(&[("settings.toml", "")]);
+    assert_eq!(problems(&load_in::<Mixed>(missing.path(), &[]).unwrap_err()), ["missing REQUIRED"]);
+    let checked = loader_in::<Mixed>(missing.path(), &[]).check();
+    assert_eq!(checked.problems().len(), 1);
+}
+
+#[test]
+fn a_reference_in_an_entry_of_a_map_is_no_secret() {
+    for value in [("KEYS__A", "ref+vault://s/x#/y"), ("KEYS", r#"{"a": "ref+vault://s/x#/y"}"#)] {
+        let error = Mixed::from_pairs([value, ("REQUIRED", "")]).unwrap_err();
+        assert_eq!(problems(&error), ["reference KEYS__A"], "{value:?}");
+    }
+}
+
+#[test]
+fn variants_in_entries_by_every_name() {
+    let s3 = Storage::S3 { bucket: "b".into(), region: "r".into() };
+    let document = "required = {}\nSTORES__E__KIND = 's3'\nSTORES__E__BUCKET = 'b'\n'stores.e.region' = 'r'\n";
+    let folder = project(&[("settings.toml", document)]);
+    assert_eq!(load_in::<Mixed>(folder.path(), &[]).unwrap().stores["e"], s3);
+    let files = [("stores.e.kind", "s3"), ("stores.e.bucket", "b"), ("STORES__E__REGION", "r"), ("keys.a", "8d969eef6e")];
+    let folder = project(&[]);
+    for (name, value) in files {
+        write(folder.path(), &format!("mounted/{name}"), value);
+    }
+    let stack = Stack::new().push(SecretsDir::new("mounted")).push(Map::new("m", [("required", "")]));
+    let loaded = loader_in::<Mixed>(folder.path(), &[]).stack(stack).load().unwrap();
+    assert_eq!(loaded.stores["e"], s3);
+    assert_eq!(loaded.keys.unwrap()["a"].expose_secret(), "8d969eef6e");
+}
+
+#[test]
+fn an_unknown_member_of_a_json_text_is_told() {
+    let pairs = [("REQUIRED", ""), ("STORES__E", r#"{"kind": "file", "path": "/x", "pth": "/y"}"#)];
+    let loaded = Mixed::loader().context(Context::from_pairs(pairs)).load_with_report().unwrap();
+    assert_eq!(crate::support::warnings(loaded.report()), ["unknown stores.e.pth"]);
+}

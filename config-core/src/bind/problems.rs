@@ -49,10 +49,13 @@ impl Load {
     pub(super) fn invalid<T>(&mut self, id: NodeId, field: &Field, error: &CastError) -> Option<T> {
         let at = self.entry_at(id, &error.path);
         let plain = is_plain(field);
-        let mut problem = self.of_value(Code::Invalid, at, message(error, plain));
+        // The entry is named by the problem itself: what is left of the path is inside it.
+        let element = self.merged.index.node(at).element.as_deref().filter(|_| at != id);
+        let path = element.map_or(&*error.path, |element| error.path[1..].strip_prefix(element).unwrap_or_default());
+        let mut problem = self.of_value(Code::Invalid, at, message(error, path, plain));
         problem.value = self.merged.winner(at).map(|candidate| show(&candidate.value, plain));
         problem.help = self.fix(at, error, plain);
-        if let Some(help) = self.service_link(at) {
+        if let Some(help) = self.service_link(at).or_else(|| self.accident(at)) {
             problem.help = Some(help);
         }
         self.report(problem);
@@ -89,6 +92,14 @@ impl Load {
         }
     }
 
+    /// A value that is not of its type for what happened to it on its way: quotes or blanks that are part of it.
+    fn accident(&self, id: NodeId) -> Option<String> {
+        let candidate = self.merged.winner(id).filter(|candidate| self.is_carried(candidate))?;
+        let suspect = crate::validate::builtin::suspect(candidate.value.as_written()?)?;
+        let wrapped = suspect != crate::validate::builtin::Suspect::Document;
+        wrapped.then(|| format!("it {}: {}", suspect.message(), suspect.help()))
+    }
+
     /// `X_PORT=tcp://..` beside `X_SERVICE_HOST` is what Kubernetes puts into a pod for a service called X.
     fn service_link(&self, id: NodeId) -> Option<String> {
         let candidate = self.merged.winner(id)?;
@@ -108,7 +119,7 @@ impl Load {
     /// A default that its own field does not take: a bug of the program.
     pub(super) fn bad_default<T>(&mut self, id: NodeId, field: &Field, error: &CastError) -> Option<T> {
         let name = self.merged.index.env_name(id);
-        let text = format!("the default of the field {}", message(error, is_plain(field)));
+        let text = format!("the default of the field {}", message(error, &error.path, is_plain(field)));
         let mut problem = self.of_key(Code::Invalid, id, name, text);
         problem.detail = Some("default");
         if let DefaultValue::Literal(literal) = field.default {
@@ -220,8 +231,8 @@ pub(super) fn is_plain(field: &Field) -> bool {
 }
 
 /// The clause of an error, with the path inside the value, and for plain types with what the type itself says.
-fn message(error: &CastError, plain: bool) -> String {
-    let path = match error.path.trim_start_matches('.') {
+fn message(error: &CastError, path: &str, plain: bool) -> String {
+    let path = match path.trim_start_matches('.') {
         "" => String::new(),
         path => format!("{path} "),
     };

@@ -3,7 +3,8 @@
 use super::Load;
 use crate::index::NodeId;
 use crate::origin::LayerName;
-use crate::raw::Raw;
+use crate::merge::Candidate;
+use crate::raw::{Node, Raw};
 use crate::report::Code;
 use crate::schema::{DefaultValue, Field, Literal, Secrecy};
 use crate::validate::builtin;
@@ -20,37 +21,33 @@ impl Load {
     pub(super) fn screen(&mut self, id: NodeId, field: &Field) {
         let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
-        let Raw::Text(text) = &candidate.value else {
-            if leaf.secrecy == Secrecy::Secret {
-                self.screen_place(id);
-            }
-            return;
+        let secret = leaf.secrecy == Secrecy::Secret;
+        let carried = self.is_carried(candidate);
+        let seen = match &candidate.value {
+            Raw::Text(text) => Seen::of(text.expose(), field, secret, carried),
+            tree => Seen::in_tree(tree, field, secret),
         };
-        let text = text.expose();
-        let url_like = is_url_like(text);
-        let findings =
-            if leaf.secrecy == Secrecy::Secret { secret_findings(text, field) } else { text_findings(text, url_like) };
-        let test_mode = builtin::test_mode_key(text);
-        let carried = || {
-            [LayerName::ENV, LayerName::SECRETS_DIR].contains(&self.merged.layers[candidate.layer as usize].name)
-                || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some())
-        };
-        let may_be_accident = (leaf.secrecy == Secrecy::Secret || url_like) && carried();
-        let suspect = if may_be_accident { builtin::suspect(text) } else { None };
-        if let Some((message, help)) = findings {
+        if let Some((message, help)) = seen.finding {
             let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);
             self.report_dagger(problem);
         }
-        if test_mode {
+        if seen.test_mode {
             self.screen_test_mode(id);
         }
-        if let Some(suspect) = suspect {
+        if let Some(suspect) = seen.suspect {
             let problem = self.of_value(Code::Suspect, id, suspect.message().to_owned()).help(suspect.help());
             self.report(problem.warning());
         }
-        if leaf.secrecy == Secrecy::Secret {
+        if secret {
             self.screen_place(id);
         }
+    }
+
+    /// Whether a value came by hand or by machine from outside, where accidents happen: environment, file, directory.
+    pub(super) fn is_carried(&self, candidate: &Candidate) -> bool {
+        let layer = &self.merged.layers[candidate.layer as usize].name;
+        [LayerName::ENV, LayerName::SECRETS_DIR].contains(layer)
+            || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some())
     }
 
     /// A test key belongs into development; deployed it is doubtful, and in production wrong.
@@ -82,6 +79,44 @@ impl Load {
         let problem = self.of_value(Code::Insecure, id, message).help(help);
         self.report_dagger(problem);
     }
+}
+
+/// What is to be said of a value.
+#[derive(Default)]
+struct Seen {
+    finding: Finding,
+    test_mode: bool,
+    suspect: Option<builtin::Suspect>,
+}
+
+impl Seen {
+    fn of(text: &str, field: &Field, secret: bool, carried: bool) -> Self {
+        let url_like = is_url_like(text);
+        let finding = if secret { secret_findings(text, field) } else { text_findings(text, url_like) };
+        let suspect = (carried && (secret || url_like)).then(|| builtin::suspect(text)).flatten();
+        // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
+        let suspect = suspect.filter(|&suspect| suspect != builtin::Suspect::Document || takes_any_text(field));
+        Self { finding, test_mode: builtin::test_mode_key(text), suspect }
+    }
+
+    /// The first finding in the texts of a list or table of a document.
+    fn in_tree(tree: &Raw, field: &Field, secret: bool) -> Self {
+        let mut items: Box<dyn Iterator<Item = &Node>> = match tree {
+            Raw::List(items) => Box::new(items.iter()),
+            Raw::Map(members) => Box::new(members.iter().map(|(_, node)| node)),
+            _ => return Self::default(),
+        };
+        let of = |node: &Node| match &node.value {
+            Raw::Text(text) => Self::of(text.expose(), field, secret, false),
+            tree => Self::in_tree(tree, field, secret),
+        };
+        items.find_map(|node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode)).unwrap_or_default()
+    }
+}
+
+/// Whether the type of a leaf is text: only then does it take a word that means nothing.
+fn takes_any_text(field: &Field) -> bool {
+    field.as_leaf().is_some_and(|leaf| (leaf.check)(&Raw::text("x"), field).is_ok())
 }
 
 /// Most texts are too short for a URL, and of the others most have no colon: a byte is looked for before a word.

@@ -7,7 +7,7 @@ mod placeholder;
 mod suspect;
 
 pub(crate) use placeholder::placeholder;
-pub(crate) use suspect::suspect;
+pub(crate) use suspect::{Suspect, suspect};
 
 /// Whether the text is a key of a payment provider's test mode.
 pub(crate) fn test_mode_key(text: &str) -> bool {
