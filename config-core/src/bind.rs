@@ -12,7 +12,7 @@ use crate::merge::Merged;
 use crate::profile::Profile;
 use crate::raw::Raw;
 use crate::report::Problem;
-use crate::schema::{Field, Schema, Secrecy, Shape};
+use crate::schema::{Field, Leaf, Schema, Secrecy, Shape};
 use crate::validate::Failure;
 
 /// A struct or tagged enum whose fields are settings. Implemented by `#[derive(Settings)]` alone.
@@ -168,7 +168,9 @@ impl Load {
 
     /// Empty text is no secret: whoever wrote it meant to fill it in.
     fn rejects_blank(&mut self, id: NodeId, field: &Field) -> bool {
-        let secret = field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Secret);
+        // A list of secrets may be empty: that is a value.
+        let is_list = |leaf: &Leaf| (leaf.check)(&Raw::List(Vec::new()), field).is_ok();
+        let secret = field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Secret && !leaf.map && !is_list(leaf));
         if secret {
             self.blank_secret(id, field);
         }

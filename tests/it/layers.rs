@@ -378,3 +378,19 @@ fn an_unknown_member_of_a_json_text_is_told() {
     let loaded = Mixed::loader().context(Context::from_pairs(pairs)).load_with_report().unwrap();
     assert_eq!(crate::support::warnings(loaded.report()), ["unknown stores.e.pth"]);
 }
+
+#[test]
+fn keys_of_maps_ignore_case_in_the_environment() {
+    let folder = project(&[("settings.toml", "required = {}\n[stores.eu-west]\nkind = 'file'\npath = '/x'\n")]);
+    for name in ["STORES__eu-west__PATH", "STORES__EU_WEST__PATH", "STORES__Eu_West__PATH"] {
+        let loaded: Mixed = load_in(folder.path(), &[(name, "/y")]).unwrap();
+        assert_eq!(loaded.stores["eu-west"], Storage::File { path: "/y".into() }, "{name}");
+        assert_eq!(loaded.stores.len(), 1);
+    }
+}
+
+#[test]
+fn a_folder_called_dotenv_is_no_dotenv_file() {
+    let folder = project(&[(".env/bin/python", ""), ("settings.toml", "required = {}\n")]);
+    assert!(load_in::<Mixed>(folder.path(), &[]).is_ok());
+}

@@ -60,6 +60,8 @@ impl Merged {
         if part.len() == rest.len() {
             return self.put(layer, id, Called::Own, value, place);
         }
+        // The key as the index has it: the environment may have written it in another case.
+        let name = &(self.index.stem(id) + &rest[part.len() + 2..]);
         let found: Vec<_> = self.index.find(name).filter(|&(found, _)| self.index.is_below(found, id)).collect();
         let below = self.index.enumerates(name).filter(|&(inner, _)| self.index.is_below(inner, id));
         match (found.is_empty(), below.map(|(inner, rest)| (inner, rest.to_owned()))) {

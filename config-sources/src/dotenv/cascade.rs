@@ -109,7 +109,8 @@ impl<'p> File<'p> {
             let writable = writable_by_others(&file);
             read_open(&mut file, DOCUMENT_LIMIT).map(|bytes| (bytes, writable))
         });
-        let absent = !required && matches!(read, Err(Fault::NotFound));
+        // A directory of that name is a virtual environment of Python, or nothing of ours.
+        let absent = !required && matches!(read, Err(Fault::NotFound | Fault::Irregular("a directory")));
         (!absent).then_some(Self { path, read })
     }
 
