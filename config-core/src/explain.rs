@@ -44,7 +44,8 @@ impl Load {
         let mut told = Vec::with_capacity(below.len());
         for id in below {
             told.push(id);
-            let absent = self.merged.index.node(id).kind == NodeKind::Group(Shape::Optional) && !self.merged.has_value(id);
+            let absent =
+                self.merged.index.node(id).kind == NodeKind::Group(Shape::Optional) && !self.merged.has_value(id);
             let is_leaf = self.merged.index.node(id).kind == NodeKind::Leaf;
             if !absent && !is_leaf {
                 told.extend(self.told(id));

@@ -263,7 +263,8 @@ impl<'a> Ask<'a> {
     fn path<'p>(&self, path: &'p str) -> Option<(NodeId, &'p str)> {
         let (mut at, mut rest) = (crate::index::ROOT, path);
         while !rest.is_empty() {
-            let counts = matches!(self.index.node(at).kind, NodeKind::LeafMap | NodeKind::Group(Shape::Map | Shape::List));
+            let counts =
+                matches!(self.index.node(at).kind, NodeKind::LeafMap | NodeKind::Group(Shape::Map | Shape::List));
             if counts {
                 break;
             }

@@ -8,8 +8,8 @@ use tactful_core::Profile;
 use tactful_core::context::{Context, Environment, Process, World};
 use tactful_core::report::{Code, Problem};
 use tactful_core::schema::Schema;
-use tactful_core::source::Ask;
 use tactful_core::secret::RawBytes;
+use tactful_core::source::Ask;
 
 /// The variables of the process.
 #[must_use]

@@ -58,3 +58,22 @@ pub(crate) fn load_silently<T: Settings>(loader: &Loader<T>, look: Look) -> Opti
     assert_silent(&shown);
     settings
 }
+
+#[cfg(test)]
+mod tests {
+    use tactful::Overrides;
+
+    use super::*;
+    use crate::settings::{Kept, Plain};
+    use crate::silence::{CANARY, holds_canary};
+
+    /// The proof can fail: the same value is shown where it is no secret.
+    #[test]
+    fn what_is_plain_is_seen() {
+        let stack = || Stack::new().push(Overrides::pairs([("small", CANARY), ("port", CANARY)]));
+        let (settings, shown) = load::<Plain>(&loader(stack()), Look::Everything);
+        assert!(settings.is_none() && holds_canary(&shown), "{shown}");
+        let (settings, shown) = load::<Kept>(&loader(stack()), Look::Everything);
+        assert!(settings.is_none() && shown.contains("FUZZ_PORT") && !holds_canary(&shown), "{shown}");
+    }
+}

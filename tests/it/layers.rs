@@ -361,7 +361,8 @@ fn variants_in_entries_by_every_name() {
     let document = "required = {}\nSTORES__E__KIND = 's3'\nSTORES__E__BUCKET = 'b'\n'stores.e.region' = 'r'\n";
     let folder = project(&[("settings.toml", document)]);
     assert_eq!(load_in::<Mixed>(folder.path(), &[]).unwrap().stores["e"], s3);
-    let files = [("stores.e.kind", "s3"), ("stores.e.bucket", "b"), ("STORES__E__REGION", "r"), ("keys.a", "8d969eef6e")];
+    let files =
+        [("stores.e.kind", "s3"), ("stores.e.bucket", "b"), ("STORES__E__REGION", "r"), ("keys.a", "8d969eef6e")];
     let folder = project(&[]);
     for (name, value) in files {
         write(folder.path(), &format!("mounted/{name}"), value);

@@ -51,7 +51,9 @@ impl Load {
         let plain = is_plain(field);
         // The entry is named by the problem itself: what is left of the path is inside it.
         let element = self.merged.index.node(at).element.as_deref().filter(|_| at != id);
-        let path = element.map_or(&*error.path, |element| error.path[1..].strip_prefix(element.escape_debug().to_string().as_str()).unwrap_or_default());
+        let path = element.map_or(&*error.path, |element| {
+            error.path[1..].strip_prefix(element.escape_debug().to_string().as_str()).unwrap_or_default()
+        });
         let mut problem = self.of_value(Code::Invalid, at, message(error, path, plain));
         problem.value = self.merged.winner(at).map(|candidate| show(&candidate.value, plain));
         problem.help = self.fix(at, error, plain);

@@ -2,8 +2,8 @@
 
 use super::Load;
 use crate::index::NodeId;
-use crate::origin::LayerName;
 use crate::merge::Candidate;
+use crate::origin::LayerName;
 use crate::raw::{Node, Raw};
 use crate::report::Code;
 use crate::schema::{DefaultValue, Field, Literal, Secrecy};
@@ -110,7 +110,9 @@ impl Seen {
             Raw::Text(text) => Self::of(text.expose(), field, secret, false),
             tree => Self::in_tree(tree, field, secret),
         };
-        items.find_map(|node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode)).unwrap_or_default()
+        items
+            .find_map(|node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode))
+            .unwrap_or_default()
     }
 }
 

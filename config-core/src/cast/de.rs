@@ -8,12 +8,13 @@ use std::any::type_name;
 use serde::Deserializer;
 use serde::de::Visitor;
 
-use zeroize::Zeroizing;
-
+use super::any::{Any, Room};
 use super::fault::Fault;
 use super::map::{Entries, Form};
+use super::rules;
+use super::scalar::check_path;
 use super::seq::Items;
-use super::value::{Any, Asked, Hold, Scratch, Value};
+use super::value::{Asked, Hold, Input, Value};
 use super::variant::Choice;
 
 macro_rules! scalars {
@@ -45,10 +46,8 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        let mut hold = Hold::default();
-        let mut scratch = Scratch::default();
-        let mut bytes = Zeroizing::default();
-        match self.any(is_buffer(type_name::<V>()), &mut hold, &mut scratch, &mut bytes)? {
+        let mut room = Room::default();
+        match self.any(is_buffer(type_name::<V>()), &mut room)? {
             Any::Nothing => visitor.visit_unit(),
             Any::Bool(value) => visitor.visit_bool(value),
             Any::U64(number) => visitor.visit_u64(number),
@@ -64,14 +63,17 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        let mut scratch = Scratch::default();
-        let text = self.text(Asked::Other, &visitor, &mut scratch)?;
+        let mut scratch = None;
+        let text = self.text(Asked::Other, &mut scratch)?;
         visitor.visit_str(text).map_err(|fault: Fault| fault.beside(text))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        let mut scratch = Scratch::default();
-        let text = self.text(Asked::Text, &visitor, &mut scratch)?;
+        let mut scratch = None;
+        let text = self.text(Asked::Text, &mut scratch)?;
+        if is_path(type_name::<V>()) {
+            check_path(text)?;
+        }
         visitor.visit_str(text).map_err(|fault: Fault| fault.beside(text))
     }
 
@@ -79,7 +81,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         if self.is_list() {
             return list(self, visitor);
         }
-        visitor.visit_bytes(self.bytes(&mut Zeroizing::default())?)
+        visitor.visit_bytes(self.bytes(&mut None)?)
     }
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -141,12 +143,16 @@ impl<'de> Deserializer<'de> for Value<'_> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         let mut hold = Hold::default();
-        let mut scratch = Scratch::default();
+        let mut scratch = None;
         visitor.visit_enum(Choice::open(self, variants, &mut hold, &mut scratch)?)
     }
 
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        self.deserialize_str(visitor)
+        match self.input {
+            // Names are neither encoded nor secret.
+            Input::Text(text) if rules::are_names(self.rules) => visitor.visit_str(text),
+            _ => self.deserialize_str(visitor),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -178,6 +184,14 @@ fn table<'de, V: Visitor<'de>>(value: Value<'_>, form: Form, visitor: V) -> Resu
 
 /// Whether a visitor is one of serde's own, which takes what comes and casts it later: untagged and internally tagged
 /// enums. They are data enums, and may be written as JSON text.
+#[inline]
 fn is_buffer(visitor: &str) -> bool {
     visitor.starts_with("serde::") && visitor.contains("ContentVisitor")
+}
+
+/// Whether a visitor is that of a path: paths are asked for as all text is. Told by its name, as nothing else differs
+/// before the text is handed over.
+#[inline]
+fn is_path(visitor: &str) -> bool {
+    visitor.ends_with("PathBufVisitor")
 }

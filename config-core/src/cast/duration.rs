@@ -30,6 +30,9 @@ pub(super) fn parse(text: &str, unit: Option<&str>) -> Result<Duration, NotDurat
         return Err(nanos(positive, Some("s")).map_or_else(|error| error, |_| NotDuration::Negative));
     }
     let nanos = nanos(text, unit)?;
+    if let Ok(nanos) = u64::try_from(nanos) {
+        return Ok(Duration::from_nanos(nanos));
+    }
     let seconds = u64::try_from(nanos / SECOND).map_err(|_| NotDuration::TooLong)?;
     let rest = u32::try_from(nanos % SECOND).map_err(|_| NotDuration::TooLong)?;
     Ok(Duration::new(seconds, rest))
@@ -43,17 +46,16 @@ fn nanos(text: &str, unit: Option<&str>) -> Result<u128, NotDuration> {
     match (rest, unit) {
         ("", Some(unit)) => amount.times(nanoseconds(unit)?),
         ("", None) => Err(NotDuration::Bare),
-        _ => parts(text),
+        _ => parts(amount, rest),
     }
 }
 
 /// `1h 30m`: amounts and units, with or without blanks before either, in any order.
-fn parts(text: &str) -> Result<u128, NotDuration> {
+fn parts(first: Amount, after_first: &str) -> Result<u128, NotDuration> {
     let mut nanos = 0_u128;
-    let mut rest = text;
+    let (mut amount, mut rest) = (first, after_first);
     loop {
-        let (amount, after) = Amount::read(rest, b".")?;
-        let after = after.trim_start();
+        let after = rest.trim_start();
         let end = after.find(|letter: char| !letter.is_alphabetic()).unwrap_or(after.len());
         let part = amount.times(nanoseconds(&after[..end])?)?;
         nanos = nanos.checked_add(part).ok_or(NotDuration::TooLong)?;
@@ -62,6 +64,7 @@ fn parts(text: &str) -> Result<u128, NotDuration> {
             // White space at the end belongs to nothing.
             return if end == after.len() { Ok(nanos) } else { Err(NotDuration::Other) };
         }
+        (amount, rest) = Amount::read(rest, b".")?;
     }
 }
 
@@ -142,6 +145,9 @@ impl Amount {
 
     fn times(self, scale: u128) -> Result<u128, NotDuration> {
         let whole = self.whole.checked_mul(scale).ok_or(NotDuration::TooLong)?;
+        if self.digits == 0 {
+            return Ok(whole);
+        }
         let parts = self.fraction.checked_mul(scale).ok_or(NotDuration::TooFine)?;
         let parts_in_one = 10_u128.pow(self.digits);
         if parts % parts_in_one != 0 {

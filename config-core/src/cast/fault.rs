@@ -6,12 +6,11 @@ use std::fmt::{self, Display};
 use serde::de::{self, Expected, Unexpected};
 
 use super::bounded::Bounded;
-use super::context::Context;
 use super::error::{CastError, Fix};
-use super::words;
+use super::rules::{self, Rules};
+use super::words::{self, Said};
 use crate::json::SyntaxError;
 use crate::raw::{Position, Raw};
-use crate::schema::Secrecy;
 
 /// What is said where nothing more may be said.
 pub(super) const REFUSED: &str = "is not accepted by its type";
@@ -59,10 +58,10 @@ impl Fault {
 
     /// Text that begins as JSON and is none.
     #[cold]
-    pub(super) fn syntax(error: &SyntaxError, context: &Context, positions: bool) -> Self {
+    pub(super) fn syntax(error: &SyntaxError, rules: &Rules, positions: bool) -> Self {
         // A message may name a key; in text that may be secret a key is a part of it.
         let quotes_key = error.message().contains('`');
-        let message = if quotes_key && context.secrecy != Secrecy::Plain { "" } else { error.message() };
+        let message = if quotes_key && !rules::is_plain(rules) { "" } else { error.message() };
         let colon = if message.is_empty() { "" } else { ": " };
         let mut fault = Self::new(format!("is not sound JSON{colon}{message}"));
         if positions {
@@ -110,8 +109,13 @@ impl Fault {
 
     /// Keeps an expectation apart when it repeats a part of the text that was refused.
     #[cold]
-    pub(super) fn beside(mut self, text: &str) -> Self {
-        if self.0.expects && self.0.error.own.as_ref().is_some_and(|own| words::repeats(own, text)) {
+    pub(super) fn beside(self, text: &str) -> Self {
+        self.unless(|said| said.repeats(text))
+    }
+
+    /// Keeps an expectation apart when it repeats a part of the value.
+    fn unless(mut self, repeats: impl FnOnce(&Said<'_>) -> bool) -> Self {
+        if self.0.expects && self.0.error.own.as_ref().is_some_and(|own| repeats(&Said::new(own))) {
             self.0.expects = false;
         }
         self
@@ -119,9 +123,8 @@ impl Fault {
 
     /// The error as the caller of the cast gets it.
     #[cold]
-    pub(super) fn finish(mut self, raw: &Raw, context: &Context) -> CastError {
-        self = self.beside_all(raw);
-        let Body { mut error, expects, kind, nearest } = *self.0;
+    pub(super) fn finish(self, raw: &Raw, rules: &Rules) -> CastError {
+        let Body { mut error, expects, kind, nearest } = *self.unless(|said| said.repeats_any(raw)).0;
         if expects && let Some(own) = error.own.take() {
             let expected = words::of(&own);
             error.clause = match kind {
@@ -129,27 +132,10 @@ impl Fault {
                 None => format!("is not {expected}").into(),
             };
         }
-        if let Some(name) = nearest.filter(|_| context.secrecy == Secrecy::Plain && error.fix.is_none()) {
+        if let Some(name) = nearest.filter(|_| rules::is_plain(rules) && error.fix.is_none()) {
             error.fix = Some(Fix::Say(format!("did you mean `{name}`?").into()));
         }
         error
-    }
-
-    fn beside_all(mut self, raw: &Raw) -> Self {
-        if !self.0.expects {
-            return self;
-        }
-        match raw {
-            Raw::List(items) => items.iter().fold(self, |fault, item| fault.beside_all(&item.value)),
-            Raw::Map(members) => {
-                members.iter().fold(self, |fault, (key, member)| fault.beside(key).beside_all(&member.value))
-            }
-            scalar => {
-                // Bytes are not searched: nothing that is said beside them is trusted.
-                self.0.expects = !matches!(scalar, Raw::Bytes(_));
-                self.beside(scalar.as_written().unwrap_or_default())
-            }
-        }
     }
 
     fn expecting(expected: &dyn Expected, kind: Option<&'static str>) -> Self {

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, MapAccess};
 use super::fault::Fault;
 use super::split::{Item, Splitter};
 use super::value::{Asked, Hold, Input, Scratch, Value};
-use super::words;
+use super::{rules, words};
 use crate::raw::{Node, Position, Raw};
 
 /// What text a type takes for a table.
@@ -62,7 +62,7 @@ impl<'a> Entries<'a> {
         let (table, source) = match value.input {
             Input::Text(text) => match (value.object(text, hold)?, form) {
                 (Some(tree), _) => (tree, Source::of(tree)?),
-                (None, Form::Pairs) => (value, Source::Pairs(Splitter::new(text, value.context), BTreeSet::new())),
+                (None, Form::Pairs) => (value, Source::Pairs(Splitter::new(text, value.rules), BTreeSet::new())),
                 (None, Form::Json) => {
                     return Err(Fault::refused(text, words::TABLE).help("write JSON: {\"name\": \"value\"}"));
                 }
@@ -90,7 +90,7 @@ impl<'a> Entries<'a> {
 
     fn new(table: Value<'a>, source: Source<'a>, known: &'static [&'static str]) -> Self {
         let current = Member::Pair(Item::Bare(""), Item::Bare(""));
-        Self { table, source, known, taken: 0, current, position: None, scratch: Scratch::default() }
+        Self { table, source, known, taken: 0, current, position: None, scratch: None }
     }
 
     /// The key of the next member.
@@ -123,13 +123,12 @@ impl<'a> Entries<'a> {
 
     /// The value of the member taken last.
     fn value(&mut self) -> Value<'_> {
-        let table = self.table;
         let input = match self.current {
             Member::Node(_, node) => Input::of(&node.value),
             Member::Pair(_, value) => Input::Text(value.text(&mut self.scratch)),
             Member::Part(number) => Input::Number(number),
         };
-        Value { in_text: table.in_text || table.is_text(), ..table.part(input) }
+        self.table.part(input)
     }
 
     /// Says in which member it happened. The key of a text may be a part of a secret; its number is said then.
@@ -140,7 +139,7 @@ impl<'a> Entries<'a> {
             // The whole text is at fault.
             Member::Part(_) => return fault,
         };
-        if !from_text || self.table.context.is_plain() || self.known.contains(&key) {
+        if !from_text || rules::is_plain(self.table.rules) || self.known.contains(&key) {
             fault.in_member(key, self.position)
         } else {
             fault.in_item(self.taken - 1, self.position)

@@ -1,11 +1,11 @@
 //! Raw value to Rust type, directed by the type and never sniffed.
 //!
-//! A leaf is any type that deserializes. Its `Deserialize` asks for what it is (`deserialize_u16`), and a `Value`
+//! A leaf is any type that deserializes. Its `Deserialize` asks for what it is (`deserialize_u16`), and a [`Value`]
 //! answers from text or from a tree. Text that is not written as it is meant (quoted, encoded, JSON) is put together
 //! in buffers of its final size, which are wiped.
 
+mod any;
 mod bounded;
-mod context;
 mod de;
 mod duration;
 mod encoding;
@@ -16,6 +16,8 @@ mod missing;
 mod number;
 mod owned;
 mod redact;
+mod rules;
+mod scalar;
 mod seq;
 mod shown;
 mod split;
@@ -34,9 +36,8 @@ use zeroize::Zeroizing;
 
 use crate::raw::{Node, Raw};
 use crate::schema::Field;
-use context::Context;
 use fault::Fault;
-use value::{Scratch, Value};
+use value::{Asked, Value};
 
 pub use error::CastError;
 pub(crate) use error::Fix;
@@ -49,8 +50,8 @@ pub(crate) use shown::shown;
 /// # Errors
 /// Says what the type wants; never the value.
 pub fn cast<T: DeserializeOwned>(raw: &Raw, field: &Field) -> Result<T, CastError> {
-    let context = Context::of(field);
-    T::deserialize(Value::whole(raw, &context)).map_err(|fault| fault.finish(raw, &context))
+    let rules = rules::of(field);
+    T::deserialize(Value::whole(raw, rules)).map_err(|fault| fault.finish(raw, rules))
 }
 
 /// Reads a value by a function of its text: `from_str`, `with = path`. Encoded text is decoded first.
@@ -71,10 +72,10 @@ pub(crate) fn with_text<T>(
     field: &Field,
     parse: impl FnOnce(&str) -> Result<T, CastError>,
 ) -> Result<T, CastError> {
-    let context = Context::of(field);
-    let mut scratch = Scratch::default();
-    let text = Value::whole(raw, &context).any_text(&mut scratch);
-    parse(text.map_err(|fault: Fault| fault.finish(raw, &context))?)
+    let rules = rules::of(field);
+    let mut scratch = None;
+    let text = Value::whole(raw, rules).text(Asked::Text, &mut scratch);
+    parse(text.map_err(|fault: Fault| fault.finish(raw, rules))?)
 }
 
 /// Reads bytes: those of a file as they are, those of text, those that encoded text stands for, a list of numbers.
@@ -84,12 +85,12 @@ pub(crate) fn with_text<T>(
 /// # Errors
 /// A value that has no bytes, or is not encoded as its field says.
 pub fn bytes(raw: &Raw, field: &Field) -> Result<Zeroizing<Vec<u8>>, CastError> {
-    let context = Context::of(field);
-    Value::whole(raw, &context).owned_bytes().map_err(|fault| fault.finish(raw, &context))
+    let rules = rules::of(field);
+    Value::whole(raw, rules).owned_bytes().map_err(|fault| fault.finish(raw, rules))
 }
 
 /// The members of a map that is given whole as text: a JSON object, or `k=v,k2=v2`.
 pub(crate) fn entries(raw: &Raw, field: &Field) -> Result<Vec<(String, Node)>, CastError> {
-    let context = Context::of(field);
-    Value::whole(raw, &context).owned_entries().map_err(|fault| fault.finish(raw, &context))
+    let rules = rules::of(field);
+    Value::whole(raw, rules).owned_entries().map_err(|fault| fault.finish(raw, rules))
 }

@@ -1,7 +1,7 @@
 //! Numbers and booleans from text.
 
+use super::any::Any;
 use super::fault::Fault;
-use super::value::Any;
 use super::words;
 
 /// An integer type.
@@ -13,8 +13,11 @@ pub(super) trait Whole: Sized {
     /// From and to, in the words of a report.
     const RANGE: &'static str;
 
-    /// The number with this sign, where the type holds it.
+    /// The number, where the type holds it.
     fn of(number: Number) -> Option<Self>;
+
+    /// The same for the numbers that nearly every setting has.
+    fn small(number: u64) -> Option<Self>;
 }
 
 /// A whole number of any size that some type holds.
@@ -43,6 +46,10 @@ macro_rules! whole {
 
             fn of(number: Number) -> Option<Self> {
                 number.$via().and_then(|number| Self::try_from(number).ok())
+            }
+
+            fn small(number: u64) -> Option<Self> {
+                Self::try_from(number).ok()
             }
         }
     )*};
@@ -84,8 +91,8 @@ pub(super) enum NotWhole {
 }
 
 /// A number that is already known, in one type.
-pub(super) fn narrow<N: Whole>(magnitude: u128) -> Result<N, Fault> {
-    N::of(Number { negative: false, magnitude }).ok_or_else(|| Fault::new(N::RANGE))
+pub(super) fn narrow<N: Whole>(number: u64) -> Result<N, Fault> {
+    N::small(number).ok_or_else(|| Fault::new(N::RANGE))
 }
 
 /// A number of a typed format in the type that its form says.
@@ -105,6 +112,9 @@ pub(super) fn any(text: &str) -> Any<'_> {
 
 /// A whole number of one type.
 pub(super) fn whole<N: Whole>(text: &str) -> Result<N, Fault> {
+    if let Some(number) = small(text.as_bytes()) {
+        return narrow(number);
+    }
     match parse(text) {
         Ok(number) => N::of(number).ok_or_else(|| Fault::new(N::RANGE)),
         Err(NotWhole::TooLarge) => Err(Fault::new(N::RANGE)),
@@ -122,10 +132,7 @@ pub(super) fn parse(text: &str) -> Result<Number, NotWhole> {
         [b'0', b'x', digits @ ..] => accumulate(digits, 16),
         [b'0', b'o', digits @ ..] => accumulate(digits, 8),
         [b'0', b'b', digits @ ..] => accumulate(digits, 2),
-        digits => match small(digits) {
-            Some(magnitude) => Ok(u128::from(magnitude)),
-            None => accumulate(digits, 10),
-        },
+        digits => accumulate(digits, 10),
     }?;
     Ok(Number { negative, magnitude })
 }

@@ -5,14 +5,14 @@ use zeroize::Zeroizing;
 use super::fault::Fault;
 use super::split::Splitter;
 use super::value::{Hold, Input, Value};
-use super::{number, words};
+use super::{number, rules, words};
 use crate::raw::{Node, Raw};
 use crate::secret::RawText;
 
 impl Value<'_> {
     /// The bytes of a whole value, in a buffer of their size.
     pub(super) fn owned_bytes(self) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        let mut decoded = Zeroizing::default();
+        let mut decoded = None;
         let bytes = if let Input::Other(Raw::List(items)) = self.input {
             numbers(items)?
         } else {
@@ -21,7 +21,7 @@ impl Value<'_> {
             copy.extend_from_slice(bytes);
             copy
         };
-        if bytes.is_empty() && self.context.is_secret() && !self.context.allow_empty {
+        if bytes.is_empty() && rules::is_secret(self.rules) && !self.rules.allow_empty {
             return Err(Fault::new("is empty"));
         }
         Ok(bytes)
@@ -33,16 +33,16 @@ impl Value<'_> {
         if text.starts_with('{') {
             let mut hold = Hold::default();
             self.json(text, &mut hold)?;
-            return Ok(hold.into_members(!self.context.is_secret()));
+            return Ok(hold.into_members(!rules::is_secret(self.rules)));
         }
-        let mut splitter = Splitter::new(text, self.context);
+        let mut splitter = Splitter::new(text, self.rules);
         let mut members: Vec<(String, Node)> = Vec::with_capacity(splitter.bound());
         let mut seen = std::collections::BTreeSet::new();
         while let Some((key, value)) = splitter.entry().map_err(|fault| fault.in_item(members.len(), None))? {
             if !seen.insert(key.written()) {
                 return Err(Fault::new("is given twice").in_item(members.len(), None));
             }
-            let (mut key_text, mut value_text) = (Zeroizing::default(), Zeroizing::default());
+            let (mut key_text, mut value_text) = (None, None);
             let key = key.text(&mut key_text).to_owned();
             members.push((key, Raw::Text(RawText::from(value.text(&mut value_text))).into()));
         }

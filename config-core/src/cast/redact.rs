@@ -61,40 +61,60 @@ struct Credentials<'a> {
 }
 
 fn credentials(text: &str) -> Credentials<'_> {
-    const NONE: Credentials<'static> = Credentials { user: "", end: 0 };
     let word = word(text);
-    let authority = word.split(['/', '?', '#']).next().unwrap_or_default();
-    let Some(end) = word.rfind('@') else {
-        // No `@` in sight, but what follows the colon is no port: a password with a blank in it, or one that was cut.
-        return match authority.split_once(':') {
-            Some((user, _)) if !are_hosts(authority) => {
-                Credentials { user: &text[..=user.len()], end: text.rfind('@').unwrap_or(word.len()) }
+    let authority = word.split(['/', '?', '#', ';']).next().unwrap_or_default();
+    match authority.split_once(':') {
+        // A password may hold a blank, a quote and an `@`: only the last `@` is known to end it.
+        Some((user, _)) => match text.rfind('@') {
+            Some(end) if end < user.len() || is_token(user, &text[user.len() + 1..end]) => {
+                Credentials { user: "", end }
             }
-            _ => NONE,
-        };
-    };
-    if !authority.contains('@') && !authority.contains(':') && (authority.is_empty() || authority.contains('.')) {
-        // `https://host.example/name@1.2`: a host and a path, whose `@` ends nothing.
-        return NONE;
-    }
-    match word[..end].split_once(':') {
-        Some((user, password)) if !is_token(user, password) => Credentials { user: &text[..=user.len()], end },
-        _ => Credentials { user: "", end },
+            Some(end) => Credentials { user: &text[..=user.len()], end },
+            // What follows the colon is no port: cut off, or mistyped.
+            None if !are_hosts(authority) => Credentials { user: &text[..=user.len()], end: word.len() },
+            None => Credentials { user: "", end: 0 },
+        },
+        // `https://host.example/name@1.2` is a host and a path, whose `@` ends nothing.
+        None if authority.contains('@') || !(authority.is_empty() || authority.contains('.')) => {
+            Credentials { user: "", end: word.rfind('@').unwrap_or_default() }
+        }
+        None => Credentials { user: "", end: 0 },
     }
 }
 
 /// The URL itself: up to white space, or a quote or bracket that closes what the URL stands in.
 fn word(text: &str) -> &str {
-    let closes = |index: usize, letter: char| match letter {
-        '<' | '>' => true,
-        '"' | '\'' | '`' | ')' | ']' | '}' => {
-            let after = text[index + letter.len_utf8()..].chars().next();
-            after.is_none_or(|after| after.is_whitespace() || matches!(after, ',' | ';' | ')' | ']' | '}' | ':'))
+    // A bracket closes what stands outside only where nothing inside opened it: `[::1]` is a host.
+    let mut opened = [false; 3];
+    for (index, letter) in text.char_indices() {
+        let closes = match letter {
+            '(' | '[' | '{' => {
+                opened[kind(letter)] = true;
+                false
+            }
+            ')' | ']' | '}' => !opened[kind(letter)] && ends(&text[index + 1..]),
+            '"' | '\'' | '`' => ends(&text[index + 1..]),
+            '<' | '>' => true,
+            _ => letter.is_whitespace(),
+        };
+        if closes {
+            return &text[..index];
         }
-        _ => letter.is_whitespace(),
-    };
-    let end = text.char_indices().find(|(index, letter)| closes(*index, *letter));
-    end.map_or(text, |(index, _)| &text[..index])
+    }
+    text
+}
+
+const fn kind(bracket: char) -> usize {
+    match bracket {
+        '(' | ')' => 0,
+        '[' | ']' => 1,
+        _ => 2,
+    }
+}
+
+/// Whether what follows a quote or bracket shows that it closed something.
+fn ends(after: &str) -> bool {
+    after.chars().next().is_none_or(|next| next.is_whitespace() || matches!(next, ',' | ';' | ')' | ']' | '}' | '"'))
 }
 
 /// Whether an authority without `@` is what it should be: hosts, each with a port or none.
@@ -121,16 +141,34 @@ fn query(text: &str, out: &mut String) {
         let (before, parameter) = rest.split_at(start + 1);
         out.push_str(before);
         rest = parameter;
-        let Some((key, value)) = parameter.split_once('=') else { continue };
-        if !key.contains(['?', '&', ';', '#']) && is_secret_name(key) {
+        let Some(end) = parameter.find(['=', '?', '&', ';', '#']) else { break };
+        if let Some(value) = parameter[end..].strip_prefix('=')
+            && is_secret_name(&decoded(&parameter[..end]))
+        {
             let length = value_length(value);
-            out.push_str(key);
-            out.push('=');
+            out.push_str(&parameter[..=end]);
             out.push_str(if length > 0 { REDACTED } else { "" });
             rest = &value[length..];
         }
     }
     out.push_str(rest);
+}
+
+/// A name with its `%70` replaced by the letters they stand for.
+fn decoded(name: &str) -> Cow<'_, str> {
+    if !name.contains('%') {
+        return Cow::Borrowed(name);
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(start) = rest.find('%') {
+        out.push_str(&rest[..start]);
+        let code = rest.get(start + 1..start + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.extend(code.map(char::from));
+        rest = &rest[start + if code.is_some() { 3 } else { 1 }..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A value of a query ends with `&` or the URL; with `;` or `#` where another key follows.

@@ -1,13 +1,13 @@
 //! Lists: of a tree, as JSON text, separated, or as the bytes that encoded text stands for.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::net::Ipv6Addr;
 use std::slice;
 
 use serde::de::{DeserializeSeed, SeqAccess};
 use zeroize::Zeroizing;
 
-use super::fault::Fault;
+use super::fault::{Fault, REFUSED};
 use super::split::{Item, Splitter};
 use super::value::{Asked, Hold, Input, Scratch, Value};
 use super::{encoding, words};
@@ -38,20 +38,19 @@ pub(super) struct First<'a> {
     /// The whole text, where it may stand for bytes.
     encoded: Option<&'a str>,
     bytes: OnceCell<Zeroizing<Vec<u8>>>,
-    /// What is wrong with it as JSON: the answer for items that are text.
-    json: Cell<Option<Fault>>,
+    /// What is wrong with it as JSON: the answer where the type does not take the first item.
+    json: Option<Fault>,
 }
 
 impl First<'_> {
     /// What the first item is, now that its type asks.
     pub(super) fn settle(&self, asked: Asked, item: Value<'_>) -> Result<Input<'_>, Fault> {
-        if asked == Asked::Text
-            && let Some(fault) = self.json.take()
-        {
-            return Err(fault);
+        if asked == Asked::Text && self.json.is_some() {
+            // Brackets may belong to any text, so that none is taken apart at commas that it may hold.
+            return Err(Fault::new(REFUSED));
         }
         if asked == Asked::Byte
-            && let (Some(text), Some(encoding)) = (self.encoded, item.context.encoding)
+            && let (Some(text), Some(encoding)) = (self.encoded, item.rules.encoding)
         {
             let decoded = encoding::decode(text, encoding)?;
             let first = decoded.first().copied().ok_or_else(|| Fault::new("stands for no bytes at all"))?;
@@ -86,7 +85,7 @@ impl<'a> Items<'a> {
         {
             self.source = match first.bytes.take() {
                 Some(bytes) => Source::Bytes(bytes),
-                None => Source::Split(splitter.clone(), Scratch::default()),
+                None => Source::Split(splitter.clone(), None),
             };
         }
         let index = self.taken;
@@ -103,8 +102,16 @@ impl<'a> Items<'a> {
             Source::Undecided(first, _) => Some(Input::First(first)),
             Source::Bytes(bytes) => bytes.get(index).map(|byte| Input::Number(u64::from(*byte))),
         };
-        let list = self.list;
-        Ok(input.map(|input| Value { in_text: list.in_text || list.is_text(), ..list.part(input) }))
+        Ok(input.map(|input| self.list.part(input)))
+    }
+
+    /// Says in which item it happened.
+    #[cold]
+    fn at_last(&mut self, fault: Fault) -> Fault {
+        match &mut self.source {
+            Source::Undecided(First { json: json @ Some(_), .. }, _) => json.take().unwrap_or(fault),
+            _ => fault.in_item(self.taken - 1, self.position),
+        }
     }
 
     /// Refuses items that nobody took: a tuple or an array takes as many as it has.
@@ -125,18 +132,18 @@ impl<'a> Source<'a> {
     }
 
     fn split(text: &'a str, value: Value<'a>, json: Option<Fault>) -> Result<Self, Fault> {
-        let mut splitter = Splitter::new(text, value.context);
-        if json.is_none() && value.context.encoding.is_none() {
-            return Ok(Self::Split(splitter, Scratch::default()));
+        let mut splitter = Splitter::new(text, value.rules);
+        if json.is_none() && value.rules.encoding.is_none() {
+            return Ok(Self::Split(splitter, None));
         }
         let whole = splitter.clone();
         match splitter.item().map_err(|fault| fault.in_item(0, None))? {
             Some(Item::Bare(item)) => {
-                let encoded = value.context.encoding.map(|_| text);
-                Ok(Self::Undecided(First { item, encoded, bytes: OnceCell::new(), json: Cell::new(json) }, splitter))
+                let encoded = value.rules.encoding.map(|_| text);
+                Ok(Self::Undecided(First { item, encoded, bytes: OnceCell::new(), json }, splitter))
             }
             // Quotes encode nothing.
-            _ => Ok(Self::Split(whole, Scratch::default())),
+            _ => Ok(Self::Split(whole, None)),
         }
     }
 
@@ -144,7 +151,7 @@ impl<'a> Source<'a> {
         match self {
             Self::Nodes(nodes) => nodes.len(),
             Self::Split(splitter, _) => splitter.bound(),
-            Self::Undecided(first, splitter) => match (first.encoded, list.context.encoding) {
+            Self::Undecided(first, splitter) => match (first.encoded, list.rules.encoding) {
                 // Enough for bytes: a list of them must not grow, for growing leaves a copy behind.
                 (Some(text), Some(encoding)) if splitter.bound() == 0 => encoding::capacity(text, encoding),
                 _ => splitter.bound() + 1,
@@ -161,7 +168,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         let Some(item) = self.advance()? else { return Ok(None) };
         match seed.deserialize(item) {
             Ok(value) => Ok(Some(value)),
-            Err(fault) => Err(fault.in_item(self.taken - 1, self.position)),
+            Err(fault) => Err(self.at_last(fault)),
         }
     }
 
@@ -174,5 +181,5 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 fn is_json(text: &str, value: Value<'_>) -> bool {
     let Some(inner) = text.strip_prefix('[').filter(|inner| inner.ends_with(']')) else { return false };
     let first = inner.split([']', '%']).next().unwrap_or_default();
-    value.context.separator.is_none() && first.parse::<Ipv6Addr>().is_err()
+    value.rules.separator.is_none() && first.parse::<Ipv6Addr>().is_err()
 }

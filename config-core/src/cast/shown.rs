@@ -73,7 +73,7 @@ impl Page {
         self.put("}");
     }
 
-    /// Adds text as far as there is room; control characters are written as escapes.
+    /// Adds text as far as there is room; characters that are not seen are written as escapes.
     fn put(&mut self, text: &str) {
         for character in text.chars() {
             if self.room == 0 {
@@ -82,11 +82,17 @@ impl Page {
             self.room -= 1;
             if self.room == 0 {
                 self.text.push('…');
-            } else if character.is_control() {
+            } else if is_unseen(character) {
                 self.text.extend(character.escape_debug());
             } else {
                 self.text.push(character);
             }
         }
     }
+}
+
+/// Whether a character is a control, or has no width, or turns the direction of what follows.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-use super::context::Context;
 use super::fault::Fault;
+use super::rules::{self, Rules};
+use super::value::Scratch;
 
 /// Takes text apart, item by item, without copying it.
 #[derive(Clone)]
@@ -28,18 +29,18 @@ pub(super) enum Item<'a> {
 
 impl<'a> Item<'a> {
     /// The text of the item; one that differs from what is written is put together in `scratch`.
-    pub(super) fn text<'b>(self, scratch: &'b mut Zeroizing<String>) -> &'b str
+    pub(super) fn text<'b>(self, scratch: &'b mut Scratch) -> &'b str
     where
         'a: 'b,
     {
         match self {
             Self::Quoted(inner) if inner.contains("\"\"") => {
-                *scratch = Zeroizing::new(String::with_capacity(inner.len()));
+                let whole = scratch.insert(Zeroizing::new(String::with_capacity(inner.len())));
                 for (index, part) in inner.split("\"\"").enumerate() {
-                    scratch.push_str(if index > 0 { "\"" } else { "" });
-                    scratch.push_str(part);
+                    whole.push_str(if index > 0 { "\"" } else { "" });
+                    whole.push_str(part);
                 }
-                scratch
+                whole
             }
             Self::Bare(text) | Self::Quoted(text) => text,
         }
@@ -54,14 +55,18 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> Splitter<'a> {
-    pub(super) fn new(text: &'a str, context: &Context) -> Self {
-        let separator = context.separator.filter(|separator| !separator.is_empty()).unwrap_or(",");
-        Self { rest: (!text.is_empty()).then_some(text), separator, trims: !context.is_secret() }
+    pub(super) fn new(text: &'a str, rules: &Rules) -> Self {
+        let separator = rules.separator.filter(|separator| !separator.is_empty()).unwrap_or(",");
+        Self { rest: (!text.is_empty()).then_some(text), separator, trims: !rules::is_secret(rules) }
     }
 
     /// How many items there are at most.
     pub(super) fn bound(&self) -> usize {
-        self.rest.map_or(0, |rest| rest.matches(self.separator).count() + 1)
+        match (self.rest, self.separator.as_bytes()) {
+            (None, _) => 0,
+            (Some(rest), [byte]) => 1 + rest.bytes().filter(|other| other == byte).count(),
+            (Some(rest), _) => 1 + rest.matches(self.separator).count(),
+        }
     }
 
     /// The next item of a list.
@@ -82,7 +87,7 @@ impl<'a> Splitter<'a> {
         let (key, value) = if let Some((key, after)) = self.quoted(rest)? {
             (Item::Quoted(key), after.trim_start().strip_prefix('='))
         } else {
-            let end = rest.find(self.separator).unwrap_or(rest.len());
+            let end = self.find(rest).unwrap_or(rest.len());
             match rest[..end].split_once('=') {
                 Some((key, _)) => (Item::Bare(key.trim()), Some(&rest[key.len() + 1..])),
                 None if rest[..end].trim().is_empty() => return Err(Fault::new("is an empty entry")),
@@ -107,12 +112,18 @@ impl<'a> Splitter<'a> {
             };
             return Ok(Item::Quoted(inner));
         }
-        let (item, rest) = match text.split_once(self.separator) {
-            Some((item, rest)) => (item, Some(rest)),
-            None => (text, None),
-        };
-        self.rest = rest;
+        let end = self.find(text);
+        self.rest = end.map(|end| &text[end + self.separator.len()..]);
+        let item = &text[..end.unwrap_or(text.len())];
         Ok(Item::Bare(if self.trims { item.trim() } else { item }))
+    }
+
+    /// Where the next separator stands. Nearly all are one byte, which is found without the search for longer ones.
+    fn find(&self, text: &str) -> Option<usize> {
+        match self.separator.as_bytes() {
+            [byte] => text.bytes().position(|other| other == *byte),
+            _ => text.find(self.separator),
+        }
     }
 
     /// What stands between quotes and what follows them, where the item begins with a quote.

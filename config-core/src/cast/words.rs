@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::de::Unexpected;
 
 use super::number::Whole;
+use crate::raw::Raw;
 
 pub(super) const TEXT: &str = "text";
 pub(super) const BYTES: &str = "text or bytes";
@@ -18,9 +19,6 @@ pub(super) const NOTHING: &str = "empty";
 
 /// Longer lists of names are cut.
 const LISTED: usize = 24;
-
-/// Text beyond this is not searched for what an error repeats of it.
-const SEARCHED: usize = 1 << 16;
 
 /// What a type says it expects, in the words of a report.
 pub(super) fn of(expected: &str) -> Cow<'static, str> {
@@ -89,20 +87,51 @@ pub(super) fn list(names: &[&str]) -> String {
     list
 }
 
-/// Whether what a type says repeats a part of the text that it refused: all of it, or four bytes of it.
-pub(super) fn repeats(said: &str, text: &str) -> bool {
-    const WINDOW: usize = 4;
-    if text.len() > SEARCHED {
-        return true;
-    }
-    if text.len() < WINDOW {
-        return !text.is_empty() && said.contains(text);
-    }
-    said.as_bytes().windows(WINDOW).any(|part| contains(text.as_bytes(), part))
+/// What a type says of a value it refused, to find out whether it repeats a part of the value.
+pub(super) struct Said<'a> {
+    text: &'a str,
+    /// Every four bytes that follow each other in it, in order.
+    windows: Vec<[u8; WINDOW]>,
 }
 
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+const WINDOW: usize = 4;
+
+impl<'a> Said<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut windows: Vec<_> = windows(text).collect();
+        windows.sort_unstable();
+        Self { text, windows }
+    }
+
+    /// Whether it repeats the text: all of it, or four bytes of it.
+    pub(super) fn repeats(&self, text: &str) -> bool {
+        if text.len() < WINDOW {
+            return !text.is_empty() && self.text.contains(text) && !is_shape(self.text);
+        }
+        windows(text).any(|window| self.windows.binary_search(&window).is_ok())
+    }
+
+    /// Whether it repeats a part of a value. Bytes are not searched: nothing that is said beside them is trusted.
+    pub(super) fn repeats_any(&self, raw: &Raw) -> bool {
+        match raw {
+            Raw::List(items) => items.iter().any(|item| self.repeats_any(&item.value)),
+            Raw::Map(members) => {
+                members.iter().any(|(key, member)| self.repeats(key) || self.repeats_any(&member.value))
+            }
+            Raw::Bytes(_) => true,
+            scalar => scalar.as_written().is_some_and(|text| self.repeats(text)),
+        }
+    }
+}
+
+fn windows(text: &str) -> impl Iterator<Item = [u8; WINDOW]> {
+    text.as_bytes().windows(WINDOW).filter_map(|window| window.try_into().ok())
+}
+
+/// Whether what a type says is its shape, in words that serde put together when it was compiled.
+fn is_shape(said: &str) -> bool {
+    let begins = ["a tuple of size ", "an array of length ", "struct ", "tuple struct ", "unit struct ", "enum "];
+    begins.iter().any(|begin| said.starts_with(begin))
 }
 
 /// The name that comes nearest to one that is not among them: at most two slips, and not more than a third of it.

@@ -34,7 +34,15 @@ impl Merged {
     }
 
     /// A name below a map or list: `LIMITS__FOO`, `DATABASES__REPLICA__URL`, `WORKERS__0__NAME`.
-    pub(super) fn add_enumerated(&mut self, layer: usize, node: NodeId, name: &str, rest: &str, value: Raw, place: Place) {
+    pub(super) fn add_enumerated(
+        &mut self,
+        layer: usize,
+        node: NodeId,
+        name: &str,
+        rest: &str,
+        value: Raw,
+        place: Place,
+    ) {
         let NodeKind::Group(shape) = self.index.node(node).kind else {
             if let Some(id) = self.map_entry(node, rest, name) {
                 self.put_leaf(layer, id, Called::Own, value, place);
