@@ -10,14 +10,16 @@ pub(super) fn write_introduction(out: &mut String) -> fmt::Result {
     writeln!(
         out,
         "# Results\n\n\
-         Written by `cargo xtask bench all`; what is measured, and how, is in [README.md](README.md).\n\n\
+         Written by `tactful-bench all`; what is measured, and how, is in [README.md](README.md).\n\n\
          Instructions are callgrind's, from the entry of the load to its return; they do not depend on how \
          fast or busy the machine is, but do on compiler, libc and processor features. Seconds depend on the \
          machine: read their ratios. `again` is the second load of the same process.\n\n\
-         Measured with {}, {}, {}.\n",
+         Measured with {}, {} and glibc {}, on {}.\n",
         first_line("rustc", "--version"),
         first_line("valgrind", "--version"),
-        first_line("ldd", "--version"),
+        // `ldd (GNU libc) 2.36`
+        first_line("ldd", "--version").rsplit(' ').next().unwrap_or_default(),
+        std::env::consts::ARCH,
     )
 }
 

@@ -10,7 +10,7 @@ use crate::raw::Position;
 
 /// Why a raw value is not of its type: a clause that can follow the value, and never holds it.
 ///
-/// What a foreign `Deserialize` says of itself may quote the value. It is kept apart ([`own`](Self::own)), wiped on
+/// What a foreign `Deserialize` says of itself may quote the value. It is kept apart, wiped on
 /// drop, and shown for plain types alone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CastError {

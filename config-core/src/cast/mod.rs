@@ -1,6 +1,6 @@
 //! Raw value to Rust type, directed by the type and never sniffed.
 //!
-//! A leaf is any type that deserializes. Its `Deserialize` asks for what it is (`deserialize_u16`), and a [`Value`]
+//! A leaf is any type that deserializes. Its `Deserialize` asks for what it is (`deserialize_u16`), and a `Value`
 //! answers from text or from a tree. Text that is not written as it is meant (quoted, encoded, JSON) is put together
 //! in buffers of its final size, which are wiped.
 

@@ -1,6 +1,6 @@
 //! Lists: of a tree, as JSON text, separated, or as the bytes that encoded text stands for.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::net::Ipv6Addr;
 use std::slice;
 
@@ -38,6 +38,8 @@ pub(super) struct First<'a> {
     /// The whole text, where it may stand for bytes.
     encoded: Option<&'a str>,
     bytes: OnceCell<Zeroizing<Vec<u8>>>,
+    /// Whether the whole text is at fault, and not the item.
+    whole: Cell<bool>,
     /// What is wrong with it as JSON: the answer where the type does not take the first item.
     json: Option<Fault>,
 }
@@ -52,6 +54,7 @@ impl First<'_> {
         if asked == Asked::Byte
             && let (Some(text), Some(encoding)) = (self.encoded, item.rules.encoding)
         {
+            self.whole.set(true);
             let decoded = encoding::decode(text, encoding)?;
             let first = decoded.first().copied().ok_or_else(|| Fault::new("stands for no bytes at all"))?;
             // Asked once per list.
@@ -110,6 +113,7 @@ impl<'a> Items<'a> {
     fn at_last(&mut self, fault: Fault) -> Fault {
         match &mut self.source {
             Source::Undecided(First { json: json @ Some(_), .. }, _) => json.take().unwrap_or(fault),
+            Source::Undecided(first, _) if first.whole.get() => fault,
             _ => fault.in_item(self.taken - 1, self.position),
         }
     }
@@ -140,7 +144,10 @@ impl<'a> Source<'a> {
         match splitter.item().map_err(|fault| fault.in_item(0, None))? {
             Some(Item::Bare(item)) => {
                 let encoded = value.rules.encoding.map(|_| text);
-                Ok(Self::Undecided(First { item, encoded, bytes: OnceCell::new(), json }, splitter))
+                Ok(Self::Undecided(
+                    First { item, encoded, bytes: OnceCell::new(), whole: Cell::new(false), json },
+                    splitter,
+                ))
             }
             // Quotes encode nothing.
             _ => Ok(Self::Split(whole, None)),

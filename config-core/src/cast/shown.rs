@@ -3,13 +3,16 @@
 use super::redact::{is_secret_name, redact_url_text};
 use crate::raw::{Node, Raw};
 
-/// Longer text is cut.
+/// Longer text is cut, in characters.
 const LIMIT: usize = 200;
 
 /// Deeper trees are not looked into.
 const DEEPEST: usize = 8;
 
-/// A plain value as a report prints it: on one line, credentials in URLs replaced, cut after 200 characters.
+/// A plain value as a report shows it: credentials in URLs replaced, at most 200 characters.
+///
+/// Line breaks and other control characters are kept: what prints a shown value escapes it, and twice would show a
+/// backslash that is not there.
 pub(crate) fn shown(raw: &Raw) -> String {
     let mut page = Page { text: String::new(), room: LIMIT + 1 };
     match raw {
@@ -73,7 +76,7 @@ impl Page {
         self.put("}");
     }
 
-    /// Adds text as far as there is room; characters that are not seen are written as escapes.
+    /// Adds text as far as there is room.
     fn put(&mut self, text: &str) {
         for character in text.chars() {
             if self.room == 0 {
@@ -81,18 +84,12 @@ impl Page {
             }
             self.room -= 1;
             if self.room == 0 {
+                // The character that does not fit: it and the one before it make way.
+                self.text.pop();
                 self.text.push('…');
-            } else if is_unseen(character) {
-                self.text.extend(character.escape_debug());
             } else {
                 self.text.push(character);
             }
         }
     }
-}
-
-/// Whether a character is a control, or has no width, or turns the direction of what follows.
-fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

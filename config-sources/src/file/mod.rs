@@ -1,5 +1,6 @@
 //! Config files: TOML, YAML and JSON, by extension, with the sibling of the profile above.
 
+#[cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 mod syntax;
 #[cfg(feature = "toml")]
 mod toml;
@@ -135,29 +136,37 @@ pub(crate) enum Unread {
     Format(String, &'static str),
 }
 
+type Parser = fn(&[u8]) -> Result<Node, Vec<SyntaxError>>;
+
+#[cfg(feature = "toml")]
+const TOML: Option<Parser> = Some(toml::parse);
+#[cfg(not(feature = "toml"))]
+const TOML: Option<Parser> = None;
+#[cfg(feature = "yaml")]
+const YAML: Option<Parser> = Some(yaml::parse);
+#[cfg(not(feature = "yaml"))]
+const YAML: Option<Parser> = None;
+#[cfg(feature = "json")]
+const JSON: Option<Parser> = Some(syntax::parse_json);
+#[cfg(not(feature = "json"))]
+const JSON: Option<Parser> = None;
+
 pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Node, Unread> {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-    let missing = |feature: &str| {
-        let message = format!("needs the feature `{feature}`, which this program is built without");
-        Unread::Format(message, "add the feature to `tactful` in Cargo.toml, or use another format")
-    };
-    match extension.as_deref() {
-        #[cfg(feature = "toml")]
-        Some("toml") => toml::parse(bytes).map_err(Unread::Syntax),
-        #[cfg(not(feature = "toml"))]
-        Some("toml") => Err(missing("toml")),
-        #[cfg(feature = "yaml")]
-        Some("yaml" | "yml") => yaml::parse(bytes).map_err(Unread::Syntax),
-        #[cfg(not(feature = "yaml"))]
-        Some("yaml" | "yml") => Err(missing("yaml")),
-        #[cfg(feature = "json")]
-        Some("json") => syntax::parse_json(bytes).map_err(Unread::Syntax),
-        #[cfg(not(feature = "json"))]
-        Some("json") => Err(missing("json")),
+    let (feature, parser) = match extension.as_deref() {
+        Some("toml") => ("toml", TOML),
+        Some("yaml" | "yml") => ("yaml", YAML),
+        Some("json") => ("json", JSON),
         _ => {
-            let _ = missing;
             let message = "is of no known format: the extension tells it".to_owned();
-            Err(Unread::Format(message, "name it .toml, .yaml, .yml or .json"))
+            return Err(Unread::Format(message, "name it .toml, .yaml, .yml or .json"));
+        }
+    };
+    match parser {
+        Some(parser) => parser(bytes).map_err(Unread::Syntax),
+        None => {
+            let message = format!("needs the feature `{feature}`, which this program is built without");
+            Err(Unread::Format(message, "add the feature to `tactful` in Cargo.toml, or use another format"))
         }
     }
 }

@@ -131,10 +131,7 @@ fn lists_and_arrays() {
     );
     refuse::<Vec<u8>>(
         &encoded(Encoding::Hex),
-        &[
-            ("0g", "[0] is not hexadecimal: byte 2 is none of it"),
-            ("01,02", "[0] is not hexadecimal: byte 3 is none of it"),
-        ],
+        &[("0g", "is not hexadecimal: byte 2 is none of it"), ("01,02", "is not hexadecimal: byte 3 is none of it")],
     );
     refuse::<Vec<String>>(
         &encoded(Encoding::Hex),

@@ -16,13 +16,12 @@ mod texts;
 mod times;
 mod trees;
 
-// These need the dev-dependencies of the crate: serde's derive, serde_json, proptest, url, uuid, chrono, bytesize.
-// mod enums;
-// mod foreign;
-// mod hostile;
-// mod properties;
-// mod silent;
-// mod structs;
+mod enums;
+mod foreign;
+mod hostile;
+mod properties;
+mod silent;
+mod structs;
 
 use std::fmt::Debug;
 

@@ -169,6 +169,7 @@ proptest! {
         let text = format!("{before}{scheme}://{user}:{password}@host{after}");
         let shown = redact_url_text(&text);
         prop_assert!(!shown.contains("XYZ"), "{} becomes {}", text, shown);
+        prop_assert_eq!(redact_url_text(&shown), shown.as_ref());
     }
 
     #[test]
