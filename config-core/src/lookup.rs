@@ -25,7 +25,7 @@ pub(crate) enum Found {
 impl Load {
     /// Looks a key up: the highest layer, else the default of the profile.
     pub(crate) fn find(&mut self, id: NodeId, field: &'static Field) -> Found {
-        if self.merged.index.node(id).kind == NodeKind::LeafMap && !self.merged.index.entries(id).is_empty() {
+        if self.merged.index.node(id).kind == NodeKind::LeafMap && self.is_by_entries(id) {
             return self.entries(id, field);
         }
         match self.merged.winner(id) {
@@ -39,6 +39,12 @@ impl Load {
             },
             None => self.default(field),
         }
+    }
+
+    /// Whether a map is put together from entries: it has some, or a layer gave it as an empty table, which adds none.
+    fn is_by_entries(&self, id: NodeId) -> bool {
+        let is_table = |winner: &Candidate| matches!(winner.value, Raw::Map(_));
+        !self.merged.index.entries(id).is_empty() || self.merged.winner(id).is_some_and(is_table)
     }
 
     /// The default of a field in this profile.
@@ -60,8 +66,8 @@ impl Load {
     /// The entries of a map of leaves as one table, over those of its default unless a layer set the map to nothing.
     fn entries(&mut self, id: NodeId, field: &'static Field) -> Found {
         let mut members = match self.merged.winner(id) {
-            None => self.default_entries(field),
-            Some(_) => Vec::new(),
+            Some(own) if own.value.is_blank() => Vec::new(),
+            _ => self.default_entries(field),
         };
         let mut sound = true;
         for entry in self.merged.index.entries(id).to_vec() {

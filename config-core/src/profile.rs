@@ -68,7 +68,7 @@ impl Profile {
         } else if closed || schema.facts.test {
             ("test".to_owned(), if closed { "a closed context" } else { "a build for tests" }.to_owned())
         } else if schema.facts.debug {
-            if let Some(marker) = DEPLOYED.iter().find(|name| environment.get(name).is_some()) {
+            if let Some(marker) = DEPLOYED.iter().find(|name| environment.text(name).is_some()) {
                 problems.push(
                     Problem::new(
                         Code::Profile,

@@ -10,6 +10,7 @@ use crate::index::{Called, Index, NodeId, NodeKind};
 use crate::layer::Layer;
 use crate::origin::LayerName;
 use crate::profile::Profile;
+use crate::report::{Code, Problem};
 use crate::schema::{Kind, Schema, Shape};
 
 /// Something that can be asked for values: the environment, a file, a store of one's own.
@@ -124,16 +125,19 @@ impl<'a> Ask<'a> {
 
     /// The problem of a path that [`resolve`](Self::resolve) refuses.
     #[must_use]
-    pub fn rootless(name: impl Into<String>) -> crate::report::Problem {
-        let message = "is a relative path, and this closed context has no directory";
-        crate::report::Problem::new(crate::report::Code::Source, name, message)
-            .detailed("path")
-            .help("give the context one: Context::in_directory(..), or write an absolute path")
+    pub fn rootless(&self, name: impl Into<String>) -> Problem {
+        rootless(name, self.world.closed)
+    }
+
+    /// Whether this is a closed context, which reads nothing of the process.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.world.closed
     }
 
     /// Applies a † rule: a warning in a relaxed profile, a problem in a hardened one unless the operator let it through.
     #[must_use]
-    pub fn dagger(&self, problem: crate::report::Problem) -> crate::report::Problem {
+    pub fn dagger(&self, problem: Problem) -> Problem {
         crate::merge::Leniency::new(self.profile, &self.controls.warn_only).dagger(problem)
     }
 
@@ -274,6 +278,23 @@ impl<'a> Ask<'a> {
         }
         Some((at, rest))
     }
+}
+
+/// The problem of a relative path where there is no project root.
+#[doc(hidden)]
+pub fn rootless(name: impl Into<String>, closed: bool) -> Problem {
+    let (message, help) = if closed {
+        (
+            "is a relative path, and this closed context has no directory",
+            "give the context one: Context::in_directory(..), or write an absolute path",
+        )
+    } else {
+        (
+            "is a relative path, and the working directory of the process cannot be told",
+            "start the process in a directory that exists, or write an absolute path",
+        )
+    };
+    Problem::new(Code::Source, name, message).detailed("path").help(help)
 }
 
 /// A name that a load asks for.

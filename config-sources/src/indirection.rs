@@ -16,7 +16,7 @@ pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: &[u8], limi
         return Entry::claimed(claim, Raw::Null).failed(problem.detailed("path"));
     };
     let Some(path) = ask.resolve(Path::new(text)) else {
-        return Entry::claimed(claim, Raw::Null).failed(Ask::rootless(name));
+        return Entry::claimed(claim, Raw::Null).failed(ask.rootless(name));
     };
     match value(&path, limit, claim.takes_bytes()) {
         Ok(value) => Entry::claimed(claim, value).named_file(path),

@@ -9,7 +9,7 @@ use tactful_core::context::{Context, Environment, Process, World};
 use tactful_core::report::{Code, Problem};
 use tactful_core::schema::Schema;
 use tactful_core::secret::RawBytes;
-use tactful_core::source::Ask;
+use tactful_core::source::rootless;
 
 /// The variables of the process.
 #[must_use]
@@ -40,7 +40,7 @@ pub fn world(
     world.root = match (context.directory(), named_dir) {
         (Some(given), _) => Some(absolute(given, closed)),
         (None, Some(named)) if closed && named.is_relative() => {
-            problems.push(Ask::rootless(format!("{prefix}_DIR")));
+            problems.push(rootless(format!("{prefix}_DIR"), true));
             None
         }
         (None, Some(named)) => {

@@ -83,7 +83,7 @@ impl SecretsDir {
             return self.layer(ask, &dir, required);
         }
         let mut layer = Layer::new(LayerName::SECRETS_DIR);
-        layer.problem(Ask::rootless(dir.display().to_string()));
+        layer.problem(ask.rootless(dir.display().to_string()));
         Some(layer)
     }
 

@@ -287,3 +287,46 @@ impl fmt::Display for Echo {
         f.write_str("echo")
     }
 }
+
+/// Secrets that are sound, in forms that differ from what a layer wrote, and a rule across them that tells them all.
+#[derive(Debug, Settings)]
+#[settings(validate = tell_all)]
+struct Told {
+    text: Option<SecretString>,
+    list: Option<Vec<SecretString>>,
+    #[settings(encoding = "base64")]
+    encoded: Option<SecretString>,
+    number: Option<SecretBox<u64>>,
+    map: Option<BTreeMap<String, SecretString>>,
+    #[settings(default)]
+    plain: BTreeMap<String, String>,
+}
+
+fn tell_all(told: &Told) -> Result<(), String> {
+    let mut text = String::new();
+    let secrets = told.list.iter().flatten().chain(told.text.iter()).chain(told.encoded.iter());
+    for secret in secrets.chain(told.map.iter().flat_map(BTreeMap::values)) {
+        text.push_str(secret.expose_secret());
+    }
+    text.extend(told.number.iter().map(|number| number.expose_secret().to_string()));
+    if text.is_empty() { Ok(()) } else { Err(text) }
+}
+
+#[test]
+fn the_text_of_a_rule_across_fields_is_shown_only_where_no_secret_is_in_sight() {
+    let document = format!("list = ['{CANARY}']\nmap = {{ a = \"{CANARY}\" }}\n");
+    let folder = project(&[("s.toml", &document)]);
+    let toml = Stack::new().push(ConfigFile::new("s.toml").with_secrets());
+    let closed = || Context::from_pairs::<_, &str, &str>([]).in_directory(folder.path());
+    let error = Told::loader().context(closed()).stack(toml).load().unwrap_err();
+    silent("a list and a map", &error.to_string());
+    for pair in [("TEXT", CANARY), ("ENCODED", "cVo3dksyeFc5cEw0bVQ4cg=="), ("LIST", CANARY), ("MAP__A", CANARY)] {
+        let error = Told::from_pairs([pair]).unwrap_err();
+        silent(pair.0, &format!("{error} {error:?} {}", error.report().to_json()));
+        assert!(error.to_string().contains("breaks a rule across fields"), "{error}");
+    }
+    let error = Told::from_pairs([("NUMBER", "0x123456789ABCDEF")]).unwrap_err();
+    assert!(!error.to_string().contains("81985529216486895"), "{error}");
+    let shown = Told::loader().context(Context::from_pairs([("PLAIN", format!("https://u:{CANARY}@h/?a=b"))]));
+    silent("a URL in a map", &format!("{} {}", shown.load().unwrap_err(), shown.explain()));
+}

@@ -190,12 +190,17 @@ impl Load {
         }
     }
 
-    /// A broken rule across fields. Its text comes from the program, which sees secrets: text that repeats one is
-    /// withheld.
+    /// A broken rule across fields. It sees every field, so that a text made at run time may repeat a secret in any
+    /// form: it is shown only where no secret is in sight. Text that the program fixed is always shown.
     pub(super) fn constraint(&mut self, group: NodeId, failure: &Failure) {
+        let in_sight = self.holds_secret(group);
         for one in failure.all() {
             let at = one.field().map_or(group, |path| self.merged.index.nearest(group, path));
-            let text = one.text_for(one.is_trusted() || !self.repeats_secret(group, one.text())).into_owned();
+            let text = if in_sight && !one.is_trusted() {
+                "breaks a rule across fields, whose text may repeat a secret".to_owned()
+            } else {
+                one.text_for(true).into_owned()
+            };
             let name = match self.merged.index.key(at) {
                 key if key.is_empty() => self.merged.index.schema().name.to_owned(),
                 key => key,
@@ -203,30 +208,23 @@ impl Load {
             let mut problem = Problem::new(Code::Constraint, name, text);
             problem.order = Some(at);
             problem.key = Some(self.merged.index.key(at)).filter(|key| !key.is_empty());
+            if in_sight && !one.is_trusted() {
+                problem.help =
+                    Some("a rule that returns a &'static str, or Failure::fixed(..), is told in full".to_owned());
+            }
             self.report(problem);
         }
     }
 
-    /// Whether a text holds eight characters in a row of any secret below a group, or a shorter secret whole.
-    fn repeats_secret(&self, group: NodeId, text: &str) -> bool {
-        let secret = |id: NodeId| {
-            let field = self.merged.index.field(id)?;
-            field.as_leaf().filter(|leaf| leaf.secrecy != Secrecy::Plain)?;
-            self.merged.winner(id)?.value.as_written()
-        };
+    /// Whether any key below a group that is not known to be plain has a value.
+    fn holds_secret(&self, group: NodeId) -> bool {
         let below = self.merged.index.children(group).chain(self.merged.index.entries(group).iter().copied());
         below.into_iter().any(|id| {
-            let here = secret(id).is_some_and(|value| {
-                let window = value.len().min(8);
-                window > 0 && value.as_bytes().windows(window).any(|part| contains(text.as_bytes(), part))
-            });
-            here || self.repeats_secret(id, text)
+            let field = self.merged.index.field(id).filter(|field| field.as_leaf().is_some() && !is_plain(field));
+            let has_value = |field| self.merged.winner(id).is_some() || !matches!(self.default(field), Found::Nothing);
+            field.is_some_and(has_value) || self.holds_secret(id)
         })
     }
-}
-
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
 }
 
 pub(super) fn is_plain(field: &Field) -> bool {

@@ -255,6 +255,15 @@ impl Index {
         at
     }
 
+    /// The struct that a dotted path reaches, and the rest of the path: where an unknown key was meant to stand.
+    pub(crate) fn nearest_group<'p>(&self, group: NodeId, path: &'p str) -> (NodeId, &'p str) {
+        let Some((key, rest)) = path.split_once('.') else { return (group, path) };
+        match self.child(group, key, 0) {
+            Some((id, _)) if !self.children(id).is_empty() => self.nearest_group(id, rest),
+            _ => (group, path),
+        }
+    }
+
     /// The other children of a group with this key: fields of other variants of an enum.
     pub(crate) fn twins(&self, group: NodeId, key: &str, but: NodeId) -> Vec<(NodeId, Called)> {
         let mut twins = Vec::new();

@@ -164,7 +164,7 @@ impl Merged {
             value @ Raw::Text(_) => {
                 let Some(field) = self.index.node(id).field else { return };
                 match crate::cast::entries(&value, field) {
-                    Ok(members) if !is_plain(field) && !members.iter().all(|(key, _)| is_name(key)) => {
+                    Ok(members) if !members.iter().all(|(key, _)| may_be_shown(key, field)) => {
                         let help = "a key is letters, digits, _ - . and /, at most 64 of them".to_owned();
                         self.reject(layer, id, called, &place, "has a key that is no name".to_owned(), help);
                     }
@@ -184,6 +184,11 @@ impl Merged {
             }
         }
     }
+}
+
+/// Whether a key may be shown. A URL that was put where `k=v` is wanted makes a key of its password.
+fn may_be_shown(key: &str, field: &Field) -> bool {
+    if is_plain(field) { !key.contains("://") } else { is_name(key) }
 }
 
 fn is_plain(field: &Field) -> bool {

@@ -58,7 +58,8 @@ impl Merged {
         let walked = if key.contains('.') { self.walk(layer, group, &key) } else { Vec::new() };
         if walked.is_empty() {
             let in_text = place.rare.as_ref().is_some_and(|rare| rare.pointer.is_some());
-            self.strays.push(Stray { layer, group, name: key, position: place.position, in_text });
+            let (group, name) = self.index.nearest_group(group, &key);
+            self.strays.push(Stray { layer, group, name: name.to_owned(), position: place.position, in_text });
         } else {
             self.put_each(layer, &walked, node.value, place);
         }

@@ -64,7 +64,7 @@ impl Source for Dotenv {
                 Some(path) => vec![(path, true)],
                 None => {
                     let mut layer = Layer::new(LayerName::DOTENV);
-                    layer.problem(Ask::rootless(file.display().to_string()));
+                    layer.problem(ask.rootless(file.display().to_string()));
                     return vec![layer];
                 }
             },

@@ -105,14 +105,19 @@ impl Source for ConfigFile {
                 Some(path) => path,
                 None => {
                     let mut layer = Layer::new(LayerName::FILE);
-                    layer.problem(Ask::rootless(given.display().to_string()));
+                    layer.problem(ask.rootless(given.display().to_string()));
                     return vec![layer];
                 }
             },
             // A closed context without a directory has no place for the declared file: that is what it is for.
             (None, declared) => match declared.and_then(|declared| ask.resolve(declared)) {
                 Some(path) => path,
-                None => return Vec::new(),
+                None if declared.is_none() || ask.is_closed() => return Vec::new(),
+                None => {
+                    let mut layer = Layer::new(LayerName::FILE);
+                    layer.problem(ask.rootless(ask.schema().config_file().unwrap_or_default()));
+                    return vec![layer];
+                }
             },
         };
         let sibling = sibling(&path, ask.profile().name());
