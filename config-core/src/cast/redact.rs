@@ -17,11 +17,12 @@ pub(crate) fn redact_url_text(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(REDACTED);
     }
     let Some(first) = text.find("://") else { return Cow::Borrowed(text) };
+    let last_at = text.rfind('@').unwrap_or_default();
     let mut out = String::with_capacity(text.len() + REDACTED.len());
     let mut at = first + "://".len();
     out.push_str(&text[..at]);
     loop {
-        let next = next_url(text, at);
+        let next = next_whole_url(text, at, last_at);
         let end = next.map_or(text.len(), |(scheme, _)| scheme);
         url(&text[at..end], &mut out);
         let Some((scheme, after)) = next else { break };
@@ -29,6 +30,29 @@ pub(crate) fn redact_url_text(text: &str) -> Cow<'_, str> {
         at = after;
     }
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// The next URL that is one: where the one at hand has a password that nothing ends, a `://` is a part of it.
+fn next_whole_url(text: &str, from: usize, last_at: usize) -> Option<(usize, usize)> {
+    let first = next_url(text, from)?;
+    if last_at < first.1 || !is_unfinished(&text[from..first.0]) {
+        return Some(first);
+    }
+    let mut after = first.1;
+    loop {
+        let next = next_url(text, after);
+        let end = next.map_or(text.len(), |(scheme, _)| scheme);
+        if text[after..end].contains('@') {
+            return next;
+        }
+        after = next?.1;
+    }
+}
+
+/// Whether something that is no port follows a colon, and no `@` ends it.
+fn is_unfinished(url: &str) -> bool {
+    let authority = authority(word(url));
+    authority.contains(':') && !url.contains('@') && !are_hosts(authority)
 }
 
 /// Where the scheme of the next URL begins and where its `://` ends. One that follows neither a separator nor a blank
@@ -62,7 +86,7 @@ struct Credentials<'a> {
 
 fn credentials(text: &str) -> Credentials<'_> {
     let word = word(text);
-    let authority = word.split(['/', '?', '#', ';']).next().unwrap_or_default();
+    let authority = authority(word);
     match authority.split_once(':') {
         // A password may hold a blank, a quote and an `@`: only the last `@` is known to end it.
         Some((user, _)) => match text.rfind('@') {
@@ -71,7 +95,10 @@ fn credentials(text: &str) -> Credentials<'_> {
             }
             Some(end) => Credentials { user: &text[..=user.len()], end },
             // What follows the colon is no port: cut off, or mistyped.
-            None if !are_hosts(authority) => Credentials { user: &text[..=user.len()], end: word.len() },
+            None if !are_hosts(authority) => Credentials {
+                user: &text[..=user.len()],
+                end: word.trim_end_matches([',', ';']).len().max(user.len() + 1),
+            },
             None => Credentials { user: "", end: 0 },
         },
         // `https://host.example/name@1.2` is a host and a path, whose `@` ends nothing.
@@ -80,6 +107,11 @@ fn credentials(text: &str) -> Credentials<'_> {
         }
         None => Credentials { user: "", end: 0 },
     }
+}
+
+/// What stands before the path: credentials and hosts.
+fn authority(word: &str) -> &str {
+    word.split(['/', '?', '#', ';']).next().unwrap_or_default()
 }
 
 /// The URL itself: up to white space, or a quote or bracket that closes what the URL stands in.

@@ -3,11 +3,12 @@
 use std::ops::{Bound, Range, RangeInclusive};
 
 use bytesize::ByteSize;
+use camino::Utf8PathBuf;
 use chrono::{DateTime, NaiveDate, Utc};
 use url::Url;
 use uuid::Uuid;
 
-use super::{accept, error, plain, tree};
+use super::{accept, error, plain, refuse, tree};
 use crate::cast::cast;
 use crate::raw::Raw;
 
@@ -55,6 +56,14 @@ fn sizes() {
     accept(&plain(), &[("10MiB", ByteSize::mib(10)), ("512", ByteSize(512)), ("1.5 KB", ByteSize(1500))]);
     assert_eq!(cast(&tree("512"), &plain()), Ok(ByteSize(512)));
     assert_eq!(error::<ByteSize>(&Raw::text("much"), &plain()).clause(), "is not parsable string");
+}
+
+#[test]
+fn paths() {
+    accept::<Utf8PathBuf>(&plain(), &[("/a b", "/a b".into())]);
+    accept::<Option<Utf8PathBuf>>(&plain(), &[("", None)]);
+    let control = "is not a path: it holds a control character";
+    refuse::<Utf8PathBuf>(&plain(), &[("/a\n", control), ("", "is empty, not a path")]);
 }
 
 #[test]

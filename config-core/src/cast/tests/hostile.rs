@@ -65,6 +65,8 @@ fn texts(length: usize) -> Vec<String> {
         "?%",
         "'",
         "a://b\"",
+        "a://u:x,",
+        "a://u:1,",
         ";",
         "\u{85}",
     ]

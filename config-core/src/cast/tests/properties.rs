@@ -166,6 +166,8 @@ proptest! {
     /// Of user and password the second is never shown, wherever the URL stands.
     #[test]
     fn passwords(before in "[a-z ,;\"'(]{0,6}", scheme in "[a-z][a-z0-9+.-]{0,8}", user in "[a-z]{0,6}", password in "[A-Z0-9/?#:@!$&',;=\"%+ .-]{0,10}XYZ[A-Z0-9/?#:@!$&',;=\"%+.-]{0,10}", after in "[a-z ,/?\"')]{0,6}") {
+        // Two URLs in a list look no different.
+        prop_assume!(!password.contains("://"));
         let text = format!("{before}{scheme}://{user}:{password}@host{after}");
         let shown = redact_url_text(&text);
         prop_assert!(!shown.contains("XYZ"), "{} becomes {}", text, shown);

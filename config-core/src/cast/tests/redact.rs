@@ -23,6 +23,9 @@ fn credentials_of_urls() {
         ("postgresql+psycopg://u:p@h/db", "postgresql+psycopg://u:[REDACTED]@h/db"),
         ("ref+vault://u:p@h", "ref+vault://u:[REDACTED]@h"),
         ("://u:p@h", "://u:[REDACTED]@h"),
+        ("postgres://user:=a://@host", "postgres://user:[REDACTED]@host"),
+        ("redis://u:pw,redis://v:q@h", "redis://u:[REDACTED]@h"),
+        ("redis://u:pw,redis://v:q", "redis://u:[REDACTED],redis://v:[REDACTED]"),
         // Without a colon there is no telling a user from a token.
         ("https://publickey@sentry.example/1", "https://[REDACTED]@sentry.example/1"),
         ("https://ghp_x@github.com/a", "https://[REDACTED]@github.com/a"),
