@@ -23,6 +23,7 @@ const AGAINST_THE_STREAM: &[(&str, &str, &str)] = &[
     ("bind", "__private", "the signatures of what generated code hands over stand there"),
     ("layer", "source", "an entry can be made from a claim, which a source is given"),
     ("lookup", "bind", "a lookup is one of the state of the load, which bind declares"),
+    ("lookup", "cast", "the default of a map is text too, and is split into entries before others are laid over it"),
     ("merge", "cast", "a map written as text is split into its entries before they are merged"),
     ("probe", "__private", "the probe picks which of the functions for generated code serves a type"),
     ("probe", "bind", "whether a type is a group is asked of the trait in bind"),

@@ -10,6 +10,7 @@ pub mod origin;
 pub mod raw;
 
 pub mod json;
+mod redact;
 pub mod report;
 
 pub mod schema;

@@ -49,7 +49,7 @@ impl Source for Properties {
         let mut layer = Layer::new(self.name());
         // Relative paths stand in the project root, which a closed context of a test may not have.
         let Some(path) = ask.resolve(&self.path) else {
-            layer.problem(Ask::rootless(self.path.display().to_string()));
+            layer.problem(ask.rootless(self.path.display().to_string()));
             return vec![layer];
         };
         let label = path.display().to_string();

@@ -238,7 +238,7 @@ fn message(error: &CastError, path: &str, plain: bool) -> String {
         path => format!("{path} "),
     };
     match error.own().filter(|_| plain) {
-        Some(own) => format!("{path}{}: {}", error.clause, crate::cast::redact_url_text(own)),
+        Some(own) => format!("{path}{}: {}", error.clause, crate::redact::redact_url_text(own)),
         None => format!("{path}{}", error.clause),
     }
 }

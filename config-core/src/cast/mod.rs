@@ -15,7 +15,6 @@ mod map;
 mod missing;
 mod number;
 mod owned;
-mod redact;
 mod rules;
 mod scalar;
 mod seq;
@@ -42,7 +41,6 @@ use value::{Asked, Value};
 pub use error::CastError;
 pub(crate) use error::Fix;
 pub use missing::missing;
-pub(crate) use redact::redact_url_text;
 pub(crate) use shown::shown;
 
 /// Casts a raw value to the type of its field.

@@ -1,7 +1,7 @@
 //! How a plain value is printed in a report.
 
-use super::redact::{is_secret_name, redact_url_text};
 use crate::raw::{Node, Raw};
+use crate::redact::{is_secret_name, redact_url_text};
 
 /// Longer text is cut, in characters.
 const LIMIT: usize = 200;

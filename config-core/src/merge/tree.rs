@@ -34,31 +34,31 @@ impl Merged {
                     }
                     self.put(layer, id, called, node.value, place);
                 }
-                None => self.add_other(layer, group, key, node, place),
+                None => self.add_other(layer, group, &key, node, place),
             }
         }
     }
 
     /// A member that no field of its table is called by: an environment name, a dotted path, or unknown.
-    fn add_other(&mut self, layer: usize, group: NodeId, key: String, node: Node, place: Place) {
+    fn add_other(&mut self, layer: usize, group: NodeId, key: &str, node: Node, place: Place) {
         if group == ROOT && key == "settings" {
             return;
         }
         let below = |&(id, _): &(NodeId, Called)| self.index.is_declared(id) && self.index.is_below(id, group);
-        let named: Vec<_> = self.index.find(&key).filter(below).collect();
+        let named: Vec<_> = self.index.find(key).filter(below).collect();
         if !named.is_empty() {
             return self.put_each(layer, &named, node.value, place);
         }
-        if let Some((map, rest)) = self.index.enumerates(&key)
+        if let Some((map, rest)) = self.index.enumerates(key)
             && (map == group || self.index.is_below(map, group))
         {
             let rest = rest.to_owned();
-            return self.add_enumerated(layer, map, &key, &rest, node.value, place);
+            return self.add_enumerated(layer, map, key, &rest, node.value, place);
         }
-        let walked = if key.contains('.') { self.walk(layer, group, &key) } else { Vec::new() };
+        let walked = if key.contains('.') { self.walk(layer, group, key) } else { Vec::new() };
         if walked.is_empty() {
             let in_text = place.rare.as_ref().is_some_and(|rare| rare.pointer.is_some());
-            let (group, name) = self.index.nearest_group(group, &key);
+            let (group, name) = self.index.nearest_group(group, key);
             self.strays.push(Stray { layer, group, name: name.to_owned(), position: place.position, in_text });
         } else {
             self.put_each(layer, &walked, node.value, place);

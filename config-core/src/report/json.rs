@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::clean::redact_urls;
+use crate::redact::redact_url_text;
 
 /// One object, written member by member.
 pub(super) struct Object<'a> {
@@ -105,7 +105,7 @@ impl Object<'_> {
 /// up on a terminal.
 fn string(out: &mut String, text: &str) {
     out.push('"');
-    for c in redact_urls(text).chars() {
+    for c in redact_url_text(text).chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

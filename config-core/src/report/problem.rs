@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::clean::{REDACTED, clip, redact_urls};
+use super::clean::{REDACTED, clip};
 use super::words;
 use crate::origin::Origin;
+use crate::redact::redact_url_text;
 
 /// What kind of problem this is. Stable: dashboards and `SETTINGS_WARN_ONLY` may rely on the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,7 +110,7 @@ impl Shown {
     #[must_use]
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::Text(text) => Some(redact_urls(text)),
+            Self::Text(text) => Some(redact_url_text(text)),
             Self::Redacted => None,
         }
     }

@@ -8,8 +8,9 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use super::{encoded, field, plain, secret};
-use crate::cast::{bytes, cast, entries, redact_url_text, shown};
+use crate::cast::{bytes, cast, entries, shown};
 use crate::raw::{Node, Raw};
+use crate::redact::redact_url_text;
 use crate::schema::{Encoding, Field, Secrecy};
 
 fn texts(length: usize) -> Vec<String> {

@@ -7,8 +7,9 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
 use super::{encoded, field, plain, secret};
-use crate::cast::{bytes, cast, redact_url_text, shown};
+use crate::cast::{bytes, cast, shown};
 use crate::raw::Raw;
+use crate::redact::redact_url_text;
 use crate::schema::{Encoding, Secrecy};
 
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, crate::cast::CastError> {

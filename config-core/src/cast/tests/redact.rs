@@ -1,6 +1,6 @@
 //! Credentials in text that is shown.
 
-use crate::cast::redact_url_text;
+use crate::redact::redact_url_text;
 
 #[test]
 fn credentials_of_urls() {

@@ -218,7 +218,7 @@ fn value_length(value: &str) -> usize {
 }
 
 /// Whether the name of a parameter or of a member says that what it names is secret.
-pub(super) fn is_secret_name(name: &str) -> bool {
+pub(crate) fn is_secret_name(name: &str) -> bool {
     const PARTS: &[&str] = &[
         "password",
         "passwd",
