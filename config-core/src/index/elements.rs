@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Called, Index, Node, NodeId, NodeKind};
-use crate::names::entry_part;
+use crate::names::{NamePart, entry_part};
 use crate::schema::{Kind, Shape};
 
 /// The entries of one map or list, in the order in which they were met.
@@ -141,7 +141,8 @@ impl Index {
             (NodeKind::Group(_), Some(Kind::Group(group))) => (NodeKind::Group(Shape::One), Some(group.schema)),
             _ => (NodeKind::Leaf, None),
         };
-        let hash = if above.bare { above.hash } else { above.hash.then("__") }.then(&part);
+        let stem = if above.bare { above.hash } else { above.hash.then(NamePart::of("__")) };
+        let hash = stem.then(NamePart::of(&part));
         self.nodes.push(Node {
             parent: map,
             field: None,

@@ -6,7 +6,7 @@ mod elements;
 mod naming;
 mod table;
 
-use crate::names::NameHash;
+use crate::names::{NameHash, NamePart};
 use crate::schema::{Field, Kind, Schema, Shape};
 
 pub(crate) use elements::Elements;
@@ -86,7 +86,7 @@ impl Index {
             kind: NodeKind::Group(Shape::One),
             first: 0,
             count: 0,
-            hash: NameHash::of(schema.prefix),
+            hash: NameHash::of(schema.prefix.as_bytes()),
             bare: schema.prefix.is_empty(),
             detached: false,
         });
@@ -103,18 +103,19 @@ impl Index {
         parent.first = first;
         parent.count = schema.fields.len() as u32;
         let (hash, bare) = (parent.hash, parent.bare);
-        let stem = if bare { hash } else { hash.then(self.separator(group)) };
+        let stem = if bare { hash } else { hash.then(NamePart::of(self.separator(group))) };
         for field in schema.fields {
             let id = self.nodes.len() as NodeId;
             let (kind, hash, bare) = match &field.kind {
                 Kind::Leaf(leaf) => {
                     let kind = if leaf.map { NodeKind::LeafMap } else { NodeKind::Leaf };
-                    (kind, field.env.map_or_else(|| stem.then(field.env_part), NameHash::of), false)
+                    let hash = if field.env.is_some() { field.env_hash.alone() } else { stem.then(field.env_hash) };
+                    (kind, hash, false)
                 }
                 Kind::Group(inner) if inner.flatten || field.env_part.is_empty() => {
                     (NodeKind::Group(inner.shape), hash, bare)
                 }
-                Kind::Group(inner) => (NodeKind::Group(inner.shape), stem.then(field.env_part), false),
+                Kind::Group(inner) => (NodeKind::Group(inner.shape), stem.then(field.env_hash), false),
             };
             self.nodes.push(Node {
                 parent: group,
@@ -131,7 +132,7 @@ impl Index {
                 self.insert(hash, id, Called::Own);
             }
             for (number, alias) in (0u8..).zip(field.aliases) {
-                let hash = if alias.absolute { NameHash::of(alias.env) } else { stem.then(alias.env) };
+                let hash = if alias.absolute { alias.env_hash.alone() } else { stem.then(alias.env_hash) };
                 self.insert(hash, id, Called::Alias(number));
             }
         }
@@ -220,7 +221,7 @@ impl Index {
 
     /// The same of a name that need not be UTF-8.
     pub(crate) fn find_bytes(&self, name: &[u8]) -> impl Iterator<Item = (NodeId, Called)> + use<'_> {
-        self.table.probe(NameHash::EMPTY.then_bytes(name)).filter(|&(id, _)| !self.node(id).detached)
+        self.table.probe(NameHash::of(name)).filter(|&(id, _)| !self.node(id).detached)
     }
 
     /// The child of a struct that a document calls so, through flattened structs; `hint` is where to look first.
