@@ -1,6 +1,7 @@
 //! The outside world of one load, as data.
 
-use std::ffi::OsStr;
+use std::env::VarsOs;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -25,33 +26,34 @@ type Listed = Arc<[(String, Variable)]>;
 #[doc(hidden)]
 #[non_exhaustive]
 pub struct Process {
-    get: fn(&str) -> Option<RawBytes>,
-    each: Each,
+    get: fn(&str) -> Option<OsString>,
+    all: fn() -> VarsOs,
 }
 
-/// Gives each variable in turn.
-type Each = fn(&mut dyn FnMut(&OsStr, RawBytes));
-
 impl Process {
-    /// A process that is asked by these functions: for one variable, and for all in turn.
+    /// A process that is asked by these functions: for one variable, and for all.
     #[must_use]
-    pub const fn new(get: fn(&str) -> Option<RawBytes>, each: Each) -> Self {
-        Self { get, each }
+    pub const fn new(get: fn(&str) -> Option<OsString>, all: fn() -> VarsOs) -> Self {
+        Self { get, all }
     }
 
     /// Names that are not UTF-8 can belong to no key and are left out.
     fn list(self) -> Listed {
-        let mut listed = Vec::new();
-        (self.each)(&mut |name, value| {
-            listed.extend(name.to_str().map(|name| (name.to_owned(), Variable(value))));
-        });
-        listed.into()
+        let texts = (self.all)().map(|(name, value)| (name.into_string(), Variable::from(value)));
+        texts.filter_map(|(name, value)| Some((name.ok()?, value))).collect()
     }
 }
 
 /// The value of one variable, wiped on drop.
 #[derive(Clone, Debug)]
 pub struct Variable(RawBytes);
+
+impl From<OsString> for Variable {
+    /// An `OsString` would be freed unwiped.
+    fn from(value: OsString) -> Self {
+        Self(RawBytes::new(value.into_encoded_bytes()))
+    }
+}
 
 impl Variable {
     /// The bytes of the value.
@@ -68,6 +70,7 @@ impl Variable {
 
     /// The value as a layer gives it, without a copy.
     #[must_use]
+    #[inline]
     pub fn into_raw(self) -> Raw {
         Raw::from_bytes(self.0)
     }
@@ -100,11 +103,13 @@ impl Environment {
     /// Gives each variable that `wants` says something of to `take`; nothing is kept of the others.
     pub(crate) fn claimed<C>(&self, wants: impl Fn(&[u8]) -> Option<C>, mut take: impl FnMut(&OsStr, C, Variable)) {
         if let (None, Some(process)) = (self.listed.get(), self.process) {
-            return (process.each)(&mut |name, value| {
+            for (name, value) in (process.all)() {
+                let value = Variable::from(value);
                 if let Some(claim) = wants(name.as_encoded_bytes()) {
-                    take(name, claim, Variable(value));
+                    take(&name, claim, value);
                 }
-            });
+            }
+            return;
         }
         for (name, value) in self.listed() {
             if let Some(claim) = wants(name.as_bytes()) {
@@ -117,7 +122,7 @@ impl Environment {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Variable> {
         match (self.listed.get(), self.process) {
-            (None, Some(process)) => (process.get)(name).map(Variable),
+            (None, Some(process)) => (process.get)(name).map(Variable::from),
             _ => self.find(name).cloned(),
         }
     }

@@ -94,6 +94,7 @@ impl Entry {
 
     /// A value under a name that [`Ask::claim`](crate::source::Ask::claim) knew.
     #[must_use]
+    #[inline]
     pub fn claimed(claim: &crate::source::Claim, value: Raw) -> Self {
         let name = claim.node.map_or_else(
             || EntryName::Text(claim.name.clone().unwrap_or_default()),
@@ -191,6 +192,7 @@ impl Layer {
     }
 
     /// Adds an entry.
+    #[inline]
     pub fn push(&mut self, entry: Entry) {
         self.entries.push(entry);
     }

@@ -33,6 +33,7 @@ impl Raw {
 
     /// A text value where the bytes are UTF-8, else a value of bytes.
     #[must_use]
+    #[inline]
     pub fn from_bytes(bytes: RawBytes) -> Self {
         match bytes.into_text() {
             Ok(text) => Self::Text(text),

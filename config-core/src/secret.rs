@@ -70,6 +70,7 @@ impl RawBytes {
     ///
     /// # Errors
     /// Gives the bytes back when they are not UTF-8.
+    #[inline]
     pub fn into_text(mut self) -> Result<RawText, Self> {
         match String::from_utf8(std::mem::take(&mut *self.0)) {
             Ok(text) => Ok(RawText::new(text)),

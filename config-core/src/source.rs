@@ -309,6 +309,7 @@ pub struct Claim {
 impl Claim {
     /// Whether the value is the path of the file that holds the value (`NAME_FILE`).
     #[must_use]
+    #[inline]
     pub const fn is_file(&self) -> bool {
         self.file
     }

@@ -1,27 +1,18 @@
 //! The process's own world, looked at once per load and never changed.
 
 use std::env;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use tactful_core::Profile;
 use tactful_core::context::{Context, Environment, Process, World};
 use tactful_core::report::{Code, Problem};
 use tactful_core::schema::Schema;
-use tactful_core::secret::RawBytes;
 use tactful_core::source::rootless;
 
 /// The variables of the process.
 #[must_use]
 pub fn environment() -> Environment {
-    // `OsString`s would be freed unwiped.
-    let get = |name: &str| env::var_os(name).map(|value| RawBytes::new(value.into_encoded_bytes()));
-    let each = |take: &mut dyn FnMut(&OsStr, RawBytes)| {
-        for (name, value) in env::vars_os() {
-            take(&name, RawBytes::new(value.into_encoded_bytes()));
-        }
-    };
-    Environment::of(Process::new(get, each))
+    Environment::of(Process::new(|name| env::var_os(name), env::vars_os))
 }
 
 /// The world that a context stands for, once the profile is known, and what is wrong with the operator's paths.

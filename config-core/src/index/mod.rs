@@ -70,10 +70,9 @@ pub(crate) struct Index {
 
 impl Index {
     pub(crate) fn new(schema: &'static Schema) -> Self {
-        let count = 1 + count(schema);
         let mut index = Self {
-            nodes: Vec::with_capacity(count),
-            table: Table::with_room(count + count / 4),
+            nodes: Vec::with_capacity(1 + schema.size.keys),
+            table: Table::with_room(schema.size.names),
             elements: Vec::new(),
             look_alikes: Vec::new(),
             declared: 0,
@@ -303,13 +302,4 @@ pub(crate) fn is_flat(field: &Field) -> bool {
 /// Whether the environment has no name for the field itself: flattened, or with an empty prefix.
 fn is_nameless(field: &Field) -> bool {
     is_flat(field) || (field.env_part.is_empty() && field.env.is_none())
-}
-
-/// How many nodes the fields of a schema take.
-fn count(schema: &Schema) -> usize {
-    let below = |field: &Field| match &field.kind {
-        Kind::Group(group) if matches!(group.shape, Shape::One | Shape::Optional) => count(group.schema),
-        _ => 0,
-    };
-    schema.fields.iter().map(|field| 1 + below(field)).sum()
 }

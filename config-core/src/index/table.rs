@@ -10,60 +10,69 @@ struct Cell {
     called: Called,
 }
 
+/// Names in the order of insertion, and slots that say where the one of a hash stands: counted from 1, zero for none.
 #[derive(Debug)]
 pub(super) struct Table {
-    cells: Vec<Option<Cell>>,
-    used: usize,
+    cells: Vec<Cell>,
+    slots: Vec<u32>,
 }
 
 impl Table {
     /// A table that holds this many names without growing.
     pub(super) fn with_room(names: usize) -> Self {
-        Self { cells: vec![None; (names * 2).next_power_of_two().max(16)], used: 0 }
+        Self { cells: Vec::with_capacity(names), slots: vec![0; (names * 2).next_power_of_two().max(16)] }
     }
 
     /// Adds a name, and gives the key that has, by its hash, the same one already.
+    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 names")]
     pub(super) fn insert(&mut self, hash: NameHash, id: NodeId, called: Called) -> Option<NodeId> {
-        if (self.used + 1) * 2 > self.cells.len() {
+        if (self.cells.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        self.used += 1;
-        self.place(Cell { hash, id, called })
+        self.cells.push(Cell { hash, id, called });
+        let (slot, same) = self.free_slot(hash);
+        self.slots[slot] = self.cells.len() as u32;
+        same
     }
 
-    fn place(&mut self, cell: Cell) -> Option<NodeId> {
-        let mask = self.cells.len() - 1;
-        let mut at = cell.hash.bits() & mask;
+    /// Where a name of this hash goes, and the last key on the way that has the same one.
+    fn free_slot(&self, hash: NameHash) -> (usize, Option<NodeId>) {
+        let mask = self.slots.len() - 1;
+        let mut at = hash.bits() & mask;
         let mut same = None;
-        while let Some(standing) = &self.cells[at] {
-            if standing.hash == cell.hash {
+        while let Some(standing) = self.cell(at) {
+            if standing.hash == hash {
                 same = Some(standing.id);
             }
             at = (at + 1) & mask;
         }
-        self.cells[at] = Some(cell);
-        same
+        (at, same)
     }
 
+    fn cell(&self, slot: usize) -> Option<&Cell> {
+        self.cells.get((self.slots[slot] as usize).wrapping_sub(1))
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 names")]
     fn grow(&mut self) {
-        let larger = vec![None; self.cells.len() * 2];
-        let cells = std::mem::replace(&mut self.cells, larger);
-        for cell in cells.into_iter().flatten() {
-            self.place(cell);
+        self.slots = vec![0; self.slots.len() * 2];
+        for number in 0..self.cells.len() {
+            let (slot, _) = self.free_slot(self.cells[number].hash);
+            self.slots[slot] = number as u32 + 1;
         }
     }
 
-    /// Every key and which of its names, in no order.
+    /// Every key and which of its names, in the order of insertion.
     pub(super) fn cells(&self) -> impl Iterator<Item = (NodeId, Called)> + '_ {
-        self.cells.iter().flatten().map(|cell| (cell.id, cell.called))
+        self.cells.iter().map(|cell| (cell.id, cell.called))
     }
 
     /// The keys whose name is the one hashed, in the order of insertion.
     pub(super) fn probe(&self, hash: NameHash) -> impl Iterator<Item = (NodeId, Called)> + '_ {
-        let mask = self.cells.len() - 1;
-        let start = hash.bits() & mask;
-        (0..self.cells.len())
-            .map_while(move |step| self.cells[(start + step) & mask])
+        let mask = self.slots.len() - 1;
+        // Half of the slots are free at least, so that the way ends.
+        (hash.bits()..)
+            .map_while(move |slot| self.cell(slot & mask))
             .filter(move |cell| cell.hash == hash)
             .map(|cell| (cell.id, cell.called))
     }

@@ -4,7 +4,7 @@ mod flat;
 mod tree;
 
 use crate::index::{Called, Index, NodeId, NodeKind};
-use crate::layer::{Layer, Place, Rare};
+use crate::layer::{Entry, EntryName, Layer, Place, Rare};
 use crate::origin::Origin;
 use crate::profile::Profile;
 use crate::raw::{Position, Raw};
@@ -80,7 +80,7 @@ impl Merged {
         Self {
             heads: vec![None; index.len()],
             candidates: Vec::with_capacity(index.len() + index.len() / 4),
-            has_variants: has_variants(index.schema()),
+            has_variants: index.schema().size.has_variants,
             index,
             layers: Vec::new(),
             strays: Vec::new(),
@@ -100,19 +100,16 @@ impl Merged {
                 self.add_document(layer, tree);
             }
             for entry in entries {
-                self.add_entry(layer, entry);
+                match entry {
+                    Entry { name: EntryName::Claimed(id, Called::Own), value, place } if self.is_new_leaf(id) => {
+                        self.put_first(layer, id, value, place);
+                    }
+                    entry => self.add_entry(layer, entry),
+                }
             }
             self.finish_lists(layer);
         }
     }
-}
-
-fn has_variants(schema: &crate::schema::Schema) -> bool {
-    !schema.variants.is_empty()
-        || schema.fields.iter().any(|field| match &field.kind {
-            crate::schema::Kind::Group(group) => has_variants(group.schema),
-            crate::schema::Kind::Leaf(_) => false,
-        })
 }
 
 impl Merged {
@@ -228,6 +225,19 @@ impl Merged {
             self.candidates.push(Candidate { below: self.candidates[old as usize].below, ..new });
             self.heads[id as usize] = Some(new_id);
         }
+    }
+
+    /// Whether a key is one value that no layer has given yet: most are, and need no more than a place.
+    fn is_new_leaf(&self, id: NodeId) -> bool {
+        !self.has_variants
+            && self.index.node(id).kind == NodeKind::Leaf
+            && self.heads.get(id as usize).is_some_and(Option::is_none)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 values and layers")]
+    fn put_first(&mut self, layer: usize, id: NodeId, value: Raw, place: Place) {
+        self.heads[id as usize] = Some(self.candidates.len() as u32);
+        self.candidates.push(Candidate { value, place, layer: layer as u32, called: Called::Own, below: None });
     }
 
     /// Which of two values of one layer counts: the lower rank.

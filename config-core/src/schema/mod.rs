@@ -31,6 +31,39 @@ pub struct Schema {
     pub(crate) deny_unknown: bool,
     pub(crate) ignore: &'static [&'static str],
     pub(crate) facts: Facts,
+    pub(crate) size: Size,
+}
+
+/// How large a schema is with all it nests, counted by the compiler.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// Keys, groups among them; entries of lists and maps are not known yet.
+    pub(crate) keys: usize,
+    /// Environment names: those of the keys, and aliases.
+    pub(crate) names: usize,
+    /// Whether it holds a tagged enum.
+    pub(crate) has_variants: bool,
+}
+
+impl Size {
+    const fn of(fields: &[Field]) -> Self {
+        let mut size = Self { keys: 0, names: 0, has_variants: false };
+        let mut rest = fields;
+        while let [field, after @ ..] = rest {
+            size.keys = size.keys.wrapping_add(1);
+            size.names = size.names.wrapping_add(1).wrapping_add(field.aliases.len());
+            if let Kind::Group(group) = &field.kind {
+                let inner = group.schema.size;
+                size.has_variants |= inner.has_variants;
+                if matches!(group.shape, Shape::One | Shape::Optional) {
+                    size.keys = size.keys.wrapping_add(inner.keys);
+                    size.names = size.names.wrapping_add(inner.names);
+                }
+            }
+            rest = after;
+        }
+        size
+    }
 }
 
 /// Facts of the build of the crate that holds the struct.
@@ -68,6 +101,7 @@ impl Schema {
             deny_unknown: false,
             ignore: &[],
             facts: Facts::new("", false, false),
+            size: Size::of(fields),
         }
     }
 
@@ -82,6 +116,7 @@ impl Schema {
     #[must_use]
     pub const fn variants(mut self, variants: &'static [Variant]) -> Self {
         self.variants = variants;
+        self.size.has_variants = true;
         self
     }
 
