@@ -50,10 +50,10 @@ impl NameHash {
         Self(self.0.wrapping_mul(part.shift).wrapping_add(part.hash.0))
     }
 
-    /// The bits a table is indexed by: the high half, which every byte reaches.
+    /// The bits a table is indexed by, from the high half, which every byte reaches.
     #[allow(clippy::cast_possible_truncation, reason = "an index takes the low bits")]
     pub(crate) const fn bits(self) -> usize {
-        (self.0 >> 32) as usize
+        (self.0 ^ (self.0 >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9).rotate_left(24) as usize
     }
 }
 

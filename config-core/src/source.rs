@@ -217,7 +217,7 @@ impl<'a> Ask<'a> {
     }
 
     fn claim_exact(&self, name: &[u8]) -> Option<Claim> {
-        if let Some(found) = self.index.find_bytes(name).next() {
+        if let Some(found) = self.index.find_first(name) {
             return Some(self.leaf_claim(found, false));
         }
         if let Some(base) = name.strip_suffix(b"_FILE").filter(|base| !base.ends_with(b"_FILE")) {

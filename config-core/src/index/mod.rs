@@ -223,6 +223,13 @@ impl Index {
         self.table.probe(NameHash::of(name)).filter(|&(id, _)| !self.node(id).detached)
     }
 
+    /// The first of these keys.
+    #[inline]
+    pub(crate) fn find_first(&self, name: &[u8]) -> Option<(NodeId, Called)> {
+        let found = self.table.first(NameHash::of(name))?;
+        if self.node(found.0).detached { self.find_bytes(name).next() } else { Some(found) }
+    }
+
     /// The child of a struct that a document calls so, through flattened structs; `hint` is where to look first.
     pub(crate) fn child(&self, group: NodeId, key: &str, hint: NodeId) -> Option<(NodeId, Called)> {
         let children = self.children(group);

@@ -24,14 +24,17 @@ impl Table {
     }
 
     /// Adds a name, and gives the key that has, by its hash, the same one already.
+    #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 names")]
     pub(super) fn insert(&mut self, hash: NameHash, id: NodeId, called: Called) -> Option<NodeId> {
-        if (self.cells.len() + 1) * 2 > self.slots.len() {
+        if self.slots.len() < (self.cells.len() + 1) * 2 {
             self.grow();
         }
-        self.cells.push(Cell { hash, id, called });
         let (slot, same) = self.free_slot(hash);
-        self.slots[slot] = self.cells.len() as u32;
+        self.cells.push(Cell { hash, id, called });
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = self.cells.len() as u32;
+        }
         same
     }
 
@@ -67,12 +70,25 @@ impl Table {
         self.cells.iter().map(|cell| (cell.id, cell.called))
     }
 
+    /// The first key whose name is the one hashed.
+    #[inline]
+    pub(super) fn first(&self, hash: NameHash) -> Option<(NodeId, Called)> {
+        let mut slot = hash.bits();
+        loop {
+            let cell = self.cell(slot & (self.slots.len() - 1))?;
+            if cell.hash == hash {
+                return Some((cell.id, cell.called));
+            }
+            slot = slot.wrapping_add(1);
+        }
+    }
+
     /// The keys whose name is the one hashed, in the order of insertion.
     pub(super) fn probe(&self, hash: NameHash) -> impl Iterator<Item = (NodeId, Called)> + '_ {
         let mask = self.slots.len() - 1;
         // Half of the slots are free at least, so that the way ends.
-        (hash.bits()..)
-            .map_while(move |slot| self.cell(slot & mask))
+        (0..=mask)
+            .map_while(move |step| self.cell(hash.bits().wrapping_add(step) & mask))
             .filter(move |cell| cell.hash == hash)
             .map(|cell| (cell.id, cell.called))
     }
