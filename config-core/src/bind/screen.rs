@@ -22,9 +22,8 @@ impl Load {
         let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
         let secret = leaf.secrecy == Secrecy::Secret;
-        let carried = self.is_carried(candidate);
         let seen = match &candidate.value {
-            Raw::Text(text) => Seen::of(text.expose(), field, secret, carried),
+            Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_carried(candidate)),
             tree => Seen::in_tree(tree, field, secret),
         };
         if let Some((message, help)) = seen.finding {
@@ -90,10 +89,11 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(text: &str, field: &Field, secret: bool, carried: bool) -> Self {
-        let url_like = is_url_like(text);
+    #[inline]
+    fn of(text: &str, field: &Field, secret: bool, is_carried: impl FnOnce() -> bool) -> Self {
+        let url_like = !secret && builtin::is_url_like(text);
         let finding = if secret { secret_findings(text, field) } else { text_findings(text, url_like) };
-        let suspect = (carried && (secret || url_like)).then(|| builtin::suspect(text)).flatten();
+        let suspect = if secret || url_like { builtin::suspect(text).filter(|_| is_carried()) } else { None };
         // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
         let suspect = suspect.filter(|&suspect| suspect != builtin::Suspect::Document || takes_any_text(field));
         Self { finding, test_mode: builtin::test_mode_key(text), suspect }
@@ -107,7 +107,7 @@ impl Seen {
             _ => return Self::default(),
         };
         let of = |node: &Node| match &node.value {
-            Raw::Text(text) => Self::of(text.expose(), field, secret, false),
+            Raw::Text(text) => Self::of(text.expose(), field, secret, || false),
             tree => Self::in_tree(tree, field, secret),
         };
         items
@@ -119,11 +119,6 @@ impl Seen {
 /// Whether the type of a leaf is text: only then does it take a word that means nothing.
 fn takes_any_text(field: &Field) -> bool {
     field.as_leaf().is_some_and(|leaf| (leaf.check)(&Raw::text("x"), field).is_ok())
-}
-
-/// Most texts are too short for a URL, and of the others most have no colon: a byte is looked for before a word.
-fn is_url_like(text: &str) -> bool {
-    text.len() >= "a://b".len() && text.contains(':') && text.contains("://")
 }
 
 type Finding = Option<(&'static str, &'static str)>;
