@@ -26,6 +26,14 @@ impl Load {
             Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_carried(candidate)),
             tree => Seen::in_tree(tree, field, secret),
         };
+        if seen.is_something() || (secret && self.lies_open(candidate)) {
+            self.tell(id, secret, &seen);
+        }
+    }
+
+    /// Reports what was seen of a value.
+    #[cold]
+    fn tell(&mut self, id: NodeId, secret: bool, seen: &Seen) {
         if let Some((message, help)) = seen.finding {
             let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);
             self.report_dagger(problem);
@@ -40,6 +48,12 @@ impl Load {
         if secret {
             self.screen_place(id);
         }
+    }
+
+    /// Whether a value lies where others may read or write it.
+    fn lies_open(&self, candidate: &Candidate) -> bool {
+        let layer = &self.merged.layers[candidate.layer as usize];
+        !layer.secrets_allowed || layer.writable_by_others
     }
 
     /// Whether a value came by hand or by machine from outside, where accidents happen: environment, file, directory.
@@ -63,10 +77,10 @@ impl Load {
     /// A secret where others may read or write it.
     fn screen_place(&mut self, id: NodeId) {
         let Some(candidate) = self.merged.winner(id) else { return };
-        let layer = &self.merged.layers[candidate.layer as usize];
-        if layer.secrets_allowed && !layer.writable_by_others {
+        if !self.lies_open(candidate) {
             return;
         }
+        let layer = &self.merged.layers[candidate.layer as usize];
         let (message, help) = if layer.secrets_allowed {
             let path = layer.title();
             (format!("is a secret from {path}, which others may write"), format!("chmod go-w {path}"))
@@ -97,6 +111,10 @@ impl Seen {
         // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
         let suspect = suspect.filter(|&suspect| suspect != builtin::Suspect::Document || takes_any_text(field));
         Self { finding, test_mode: builtin::test_mode_key(text), suspect }
+    }
+
+    fn is_something(&self) -> bool {
+        self.finding.is_some() || self.test_mode || self.suspect.is_some()
     }
 
     /// The first finding in the texts of a list or table of a document.

@@ -2,7 +2,8 @@
 
 use std::cell::{Cell, OnceCell};
 use std::net::Ipv6Addr;
-use std::slice;
+use std::time::Duration;
+use std::{array, slice};
 
 use serde::de::{DeserializeSeed, SeqAccess};
 use zeroize::Zeroizing;
@@ -181,6 +182,27 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.source.size(self.list).saturating_sub(self.taken))
+    }
+}
+
+/// The parts of a time: its seconds, and nanoseconds.
+pub(super) struct Parts<'a> {
+    whole: Value<'a>,
+    numbers: array::IntoIter<u64, 2>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(whole: Value<'a>, time: Duration) -> Self {
+        Self { whole, numbers: [time.as_secs(), time.subsec_nanos().into()].into_iter() }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Parts<'_> {
+    type Error = Fault;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+        let Some(number) = self.numbers.next() else { return Ok(None) };
+        seed.deserialize(self.whole.part(Input::Number(number))).map(Some)
     }
 }
 

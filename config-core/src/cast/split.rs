@@ -64,7 +64,7 @@ impl<'a> Splitter<'a> {
     pub(super) fn bound(&self) -> usize {
         match (self.rest, self.separator.as_bytes()) {
             (None, _) => 0,
-            (Some(rest), [byte]) => 1 + rest.bytes().filter(|other| other == byte).count(),
+            (Some(rest), [byte]) => 1 + count(rest.as_bytes(), *byte),
             (Some(rest), _) => 1 + rest.matches(self.separator).count(),
         }
     }
@@ -115,7 +115,7 @@ impl<'a> Splitter<'a> {
         let end = self.find(text);
         self.rest = end.map(|end| &text[end + self.separator.len()..]);
         let item = &text[..end.unwrap_or(text.len())];
-        Ok(Item::Bare(if self.trims { item.trim() } else { item }))
+        Ok(Item::Bare(if self.trims { trim(item) } else { item }))
     }
 
     /// Where the next separator stands. Nearly all are one byte, which is found without the search for longer ones.
@@ -128,6 +128,9 @@ impl<'a> Splitter<'a> {
 
     /// What stands between quotes and what follows them, where the item begins with a quote.
     fn quoted(&self, text: &'a str) -> Result<Option<(&'a str, &'a str)>, Fault> {
+        if text.bytes().next().is_some_and(|first| first.is_ascii_graphic() && first != b'"') {
+            return Ok(None);
+        }
         let start = if self.trims { text.trim_start() } else { text };
         let blanks = &text[..text.len() - start.len()];
         // The separator may be a blank itself: the item before it is empty then.
@@ -145,4 +148,18 @@ impl<'a> Splitter<'a> {
         }
         Err(Fault::new("has no closing quote"))
     }
+}
+
+/// Text without the white space around it. Most has none, as its first and last byte tell.
+#[inline]
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
+/// How many of the bytes are this one: in runs whose count fits a byte, so that many are counted at once.
+fn count(bytes: &[u8], wanted: u8) -> usize {
+    bytes.chunks(255).map(|run| usize::from(run.iter().map(|byte| u8::from(*byte == wanted)).sum::<u8>())).sum()
 }

@@ -15,14 +15,6 @@ pub(crate) fn test_mode_key(text: &str) -> bool {
     matches!(text.as_bytes(), [b's' | b'p' | b'r', b'k', b'_', b't', b'e', b's', b't', b'_', ..])
 }
 
-/// Text without the white space around it. Most has none, as its first and last byte tell.
-fn trim(text: &str) -> &str {
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
-    }
-}
-
 /// Whether one of every `STEP` bytes is among `marks`: a run of so many marks cannot be passed over.
 fn may_hold<const STEP: usize>(text: &str, marks: &[u8]) -> bool {
     text.as_bytes().chunks_exact(STEP).any(|chunk| marks.contains(&chunk[STEP - 1]))

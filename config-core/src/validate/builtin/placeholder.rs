@@ -1,7 +1,7 @@
 //! Texts that stand where a secret should.
 
-use super::trim;
 use super::words::{self, BEGINNINGS, ENDS, KNOWN};
+use crate::cast::trim;
 
 /// Says that a text is a known placeholder, in a clause that does not name it: which one it is would be the value.
 pub(crate) fn placeholder(text: &str) -> Option<&'static str> {
