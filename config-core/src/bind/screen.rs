@@ -22,6 +22,16 @@ impl Load {
         let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
         let secret = leaf.secrecy == Secrecy::Secret;
+        match &candidate.value {
+            Raw::Text(text) if !secret && builtin::is_plain(text.expose()) => {}
+            _ => self.look_into(id, field, secret),
+        }
+    }
+
+    /// Screens a secret, and what may be one.
+    #[inline(never)]
+    fn look_into(&mut self, id: NodeId, field: &Field, secret: bool) {
+        let Some(candidate) = self.merged.winner(id) else { return };
         let seen = match &candidate.value {
             Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_carried(candidate)),
             tree => Seen::in_tree(tree, field, secret),

@@ -10,26 +10,32 @@ mod words;
 pub(crate) use placeholder::placeholder;
 pub(crate) use suspect::{Suspect, suspect};
 
+/// A private key is longer.
+const PEM_BEGIN: usize = "-----BEGIN PRIVATE KEY".len();
+
+/// Whether a text that is no secret is beyond doubt, as nearly every text of every load is: no URL, no key in it.
+pub(crate) fn is_plain(text: &str) -> bool {
+    !may_hold::<3>(text, b":/") && !(text.len() > PEM_BEGIN && may_hold::<5>(text, b"-")) && !test_mode_key(text)
+}
+
+/// Whether one of every `RUN` bytes is among `marks`: so many marks in a row cannot be passed over.
+fn may_hold<const RUN: usize>(text: &str, marks: &[u8]) -> bool {
+    text.as_bytes().chunks_exact(RUN).any(|chunk| marks.contains(&chunk[RUN - 1]))
+}
+
+/// Whether the text holds `://`.
+pub(crate) fn is_url_like(text: &str) -> bool {
+    text.len() >= "a://b".len() && text.contains("://")
+}
+
 /// Whether the text is a key of a payment provider's test mode.
 pub(crate) fn test_mode_key(text: &str) -> bool {
     matches!(text.as_bytes(), [b's' | b'p' | b'r', b'k', b'_', b't', b'e', b's', b't', b'_', ..])
 }
 
-/// Whether one of every `STEP` bytes is among `marks`: a run of so many marks cannot be passed over.
-fn may_hold<const STEP: usize>(text: &str, marks: &[u8]) -> bool {
-    text.as_bytes().chunks_exact(STEP).any(|chunk| marks.contains(&chunk[STEP - 1]))
-}
-
-/// Whether the text holds `://`. Every text of every load comes here: its length is asked before a byte, and a few
-/// bytes before a word.
-pub(crate) fn is_url_like(text: &str) -> bool {
-    text.len() >= "a://b".len() && may_hold::<3>(text, b":/") && text.contains("://")
-}
-
 /// Whether the text holds a private key in PEM, of any kind (RFC 7468, section 10; `OpenSSH`; `OpenPGP`).
 pub(crate) fn pem_private_key(text: &str) -> bool {
-    text.len() > "-----BEGIN PRIVATE KEY".len()
-        && may_hold::<5>(text, b"-")
+    text.len() > PEM_BEGIN
         && text.split("-----BEGIN ").skip(1).any(|after| {
             let label = after.split("-----").next().unwrap_or_default();
             label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK")
@@ -120,9 +126,11 @@ mod tests {
                 (format!("{before}://{after}"), true),
             ] {
                 proptest::prop_assert_eq!(is_url_like(&text), expected && text.len() > 4);
+                proptest::prop_assert!(!is_plain(&text) || !is_url_like(&text));
             }
-            let key = format!("{before}-----BEGIN PRIVATE KEY-----{after}");
-            proptest::prop_assert!(pem_private_key(&key));
+            for key in [format!("{before}-----BEGIN PRIVATE KEY-----{after}"), format!("sk_test_{before}")] {
+                proptest::prop_assert!(!is_plain(&key));
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ fn is_known(text: &str) -> bool {
     (words::FIRST.may_have(words::key(letters(text))) && is_or_begins(text)) || has_end(text)
 }
 
+#[inline(never)]
 fn is_or_begins(text: &str) -> bool {
     let begins = |known: &&str| letters(text).take(known.len()).eq(known.bytes());
     KNOWN.iter().any(|known| known.bytes().eq(letters(text))) || BEGINNINGS.iter().any(begins)
@@ -42,9 +43,14 @@ fn has_known_form(text: &str) -> bool {
     text.ends_with("EXAMPLE") || text.ends_with("EXAMPLEKEY")
 }
 
+fn is_template(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'<' | b'$' | b'{' | b'#' | b'%' | b'_', ..]) && has_template_form(text)
+}
+
 /// `<your key>`, `${KEY}`, `{{ key }}`, `$(key)`, `#{KEY}#`, `%KEY%`, `__KEY__`, `$DB_KEY`: the whole text and nothing
 /// else. Text that merely holds such a thing is a value as good as any.
-fn is_template(text: &str) -> bool {
+#[cold]
+fn has_template_form(text: &str) -> bool {
     const FORMS: [(&str, &str, &str); 8] = [
         ("<", ">", "<>"),
         ("${", "}", "{}"),
@@ -55,9 +61,6 @@ fn is_template(text: &str) -> bool {
         ("%", "%", "%"),
         ("__", "__", ""),
     ];
-    if !matches!(text.as_bytes(), [b'<' | b'$' | b'{' | b'#' | b'%' | b'_', ..]) {
-        return false;
-    }
     let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     let form = |&(start, end, own): &(&str, &str, &str)| {
         let inner = text.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).unwrap_or_default();
