@@ -22,11 +22,28 @@ impl Load {
         let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
         let secret = leaf.secrecy == Secrecy::Secret;
-        let carried = self.is_carried(candidate);
+        match &candidate.value {
+            Raw::Text(text) if !secret && builtin::is_plain(text.expose()) => {}
+            _ => self.look_into(id, field, secret),
+        }
+    }
+
+    /// Screens a secret, and what may be one.
+    #[inline(never)]
+    fn look_into(&mut self, id: NodeId, field: &Field, secret: bool) {
+        let Some(candidate) = self.merged.winner(id) else { return };
         let seen = match &candidate.value {
-            Raw::Text(text) => Seen::of(text.expose(), field, secret, carried),
+            Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_carried(candidate)),
             tree => Seen::in_tree(tree, field, secret),
         };
+        if seen.is_something() || (secret && self.lies_open(candidate)) {
+            self.tell(id, secret, &seen);
+        }
+    }
+
+    /// Reports what was seen of a value.
+    #[cold]
+    fn tell(&mut self, id: NodeId, secret: bool, seen: &Seen) {
         if let Some((message, help)) = seen.finding {
             let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);
             self.report_dagger(problem);
@@ -41,6 +58,12 @@ impl Load {
         if secret {
             self.screen_place(id);
         }
+    }
+
+    /// Whether a value lies where others may read or write it.
+    fn lies_open(&self, candidate: &Candidate) -> bool {
+        let layer = &self.merged.layers[candidate.layer as usize];
+        !layer.secrets_allowed || layer.writable_by_others
     }
 
     /// Whether a value came by hand or by machine from outside, where accidents happen: environment, file, directory.
@@ -64,10 +87,10 @@ impl Load {
     /// A secret where others may read or write it.
     fn screen_place(&mut self, id: NodeId) {
         let Some(candidate) = self.merged.winner(id) else { return };
-        let layer = &self.merged.layers[candidate.layer as usize];
-        if layer.secrets_allowed && !layer.writable_by_others {
+        if !self.lies_open(candidate) {
             return;
         }
+        let layer = &self.merged.layers[candidate.layer as usize];
         let (message, help) = if layer.secrets_allowed {
             let path = layer.title();
             (format!("is a secret from {path}, which others may write"), format!("chmod go-w {path}"))
@@ -90,13 +113,18 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(text: &str, field: &Field, secret: bool, carried: bool) -> Self {
-        let url_like = is_url_like(text);
+    #[inline]
+    fn of(text: &str, field: &Field, secret: bool, is_carried: impl FnOnce() -> bool) -> Self {
+        let url_like = !secret && builtin::is_url_like(text);
         let finding = if secret { secret_findings(text, field) } else { text_findings(text, url_like) };
-        let suspect = (carried && (secret || url_like)).then(|| builtin::suspect(text)).flatten();
+        let suspect = if secret || url_like { builtin::suspect(text).filter(|_| is_carried()) } else { None };
         // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
         let suspect = suspect.filter(|&suspect| suspect != builtin::Suspect::Document || takes_any_text(field));
         Self { finding, test_mode: builtin::test_mode_key(text), suspect }
+    }
+
+    fn is_something(&self) -> bool {
+        self.finding.is_some() || self.test_mode || self.suspect.is_some()
     }
 
     /// The first finding in the texts of a list or table of a document.
@@ -107,7 +135,7 @@ impl Seen {
             _ => return Self::default(),
         };
         let of = |node: &Node| match &node.value {
-            Raw::Text(text) => Self::of(text.expose(), field, secret, false),
+            Raw::Text(text) => Self::of(text.expose(), field, secret, || false),
             tree => Self::in_tree(tree, field, secret),
         };
         items
@@ -119,11 +147,6 @@ impl Seen {
 /// Whether the type of a leaf is text: only then does it take a word that means nothing.
 fn takes_any_text(field: &Field) -> bool {
     field.as_leaf().is_some_and(|leaf| (leaf.check)(&Raw::text("x"), field).is_ok())
-}
-
-/// Most texts are too short for a URL, and of the others most have no colon: a byte is looked for before a word.
-fn is_url_like(text: &str) -> bool {
-    text.len() >= "a://b".len() && text.contains(':') && text.contains("://")
 }
 
 type Finding = Option<(&'static str, &'static str)>;

@@ -13,7 +13,7 @@ use super::fault::Fault;
 use super::map::{Entries, Form};
 use super::rules;
 use super::scalar::check_path;
-use super::seq::Items;
+use super::seq::{Items, Parts};
 use super::value::{Asked, Hold, Input, Value};
 use super::variant::Choice;
 
@@ -132,8 +132,13 @@ impl<'de> Deserializer<'de> for Value<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let mut hold = Hold::default();
-        visitor.visit_map(Entries::open_struct(self, name, fields, &mut hold)?)
+        // Times are structs to serde: text is read as a time, and handed over in parts.
+        let time = match (name, fields) {
+            ("Duration", ["secs", "nanos"]) if !self.is_table() => self.duration()?,
+            ("SystemTime", ["secs_since_epoch", "nanos_since_epoch"]) if !self.is_table() => self.timestamp()?,
+            _ => return members(self, fields, visitor),
+        };
+        visitor.visit_seq(Parts::of(self, time))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

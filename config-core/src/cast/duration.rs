@@ -26,6 +26,33 @@ const SECOND: u128 = 1_000_000_000;
 
 /// Reads a duration; a bare number counts in `unit`, where the field gives one.
 pub(super) fn parse(text: &str, unit: Option<&str>) -> Result<Duration, NotDuration> {
+    match simple(text) {
+        Some(duration) => Ok(duration),
+        None => compound(text, unit),
+    }
+}
+
+/// A few digits and a short unit, `30s`: what nearly every setting is.
+fn simple(text: &str) -> Option<Duration> {
+    const MOST: usize = 9;
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > MOST {
+        return None;
+    }
+    let (digits, unit) = text.as_bytes().split_at(digits);
+    let number = digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+    match unit {
+        b"ms" => Some(Duration::from_millis(number)),
+        b"s" => Some(Duration::from_secs(number)),
+        b"m" => Some(Duration::from_secs(number * 60)),
+        b"h" => Some(Duration::from_secs(number * 3_600)),
+        b"d" => Some(Duration::from_secs(number * 86_400)),
+        _ => None,
+    }
+}
+
+/// Any duration.
+fn compound(text: &str, unit: Option<&str>) -> Result<Duration, NotDuration> {
     if let Some(positive) = text.strip_prefix('-') {
         return Err(nanos(positive, Some("s")).map_or_else(|error| error, |_| NotDuration::Negative));
     }
@@ -174,4 +201,27 @@ fn value(digits: &str) -> Option<u128> {
         .bytes()
         .filter(u8::is_ascii_digit)
         .try_fold(0_u128, |number, digit| number.checked_mul(10)?.checked_add(u128::from(digit - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_agrees(text in "[0-9]{0,11}[_. -]{0,1}[0-9]{0,1}[num]{0,1}[smhdw]{0,1}") {
+            if let Some(duration) = simple(&text) {
+                proptest::prop_assert_eq!(Ok(duration), compound(&text, None));
+                proptest::prop_assert_eq!(Ok(duration), compound(&text, Some("w")));
+            }
+        }
+    }
+
+    #[test]
+    fn the_short_way_is_taken() {
+        for text in ["30s", "500ms", "5m", "1h", "7d", "999999999d"] {
+            assert_eq!(simple(text).ok_or(NotDuration::Other), compound(text, None), "{text}");
+        }
+        assert!(simple("1000000000d").is_none() && simple("30").is_none() && simple("").is_none());
+    }
 }

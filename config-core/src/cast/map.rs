@@ -38,15 +38,12 @@ enum Source<'a> {
     Nodes(slice::Iter<'a, (String, Node)>),
     /// Separated text, and the keys it had so far.
     Pairs(Splitter<'a>, BTreeSet<&'a str>),
-    /// The parts that are left of a time.
-    Parts(slice::Iter<'a, (&'static str, u64)>),
 }
 
 #[derive(Clone, Copy)]
 enum Member<'a> {
     Node(&'a str, &'a Node),
     Pair(Item<'a>, Item<'a>),
-    Part(u64),
 }
 
 impl<'a> Entries<'a> {
@@ -70,22 +67,6 @@ impl<'a> Entries<'a> {
             _ => (value, Source::of(value)?),
         };
         Ok(Self::new(table, source, known))
-    }
-
-    /// The same for a struct. Times are structs to serde: text is read as a time, and handed over in parts.
-    pub(super) fn open_struct(
-        value: Value<'a>,
-        name: &'static str,
-        fields: &'static [&'static str],
-        hold: &'a mut Hold,
-    ) -> Result<Self, Fault> {
-        let time = match (name, fields) {
-            ("Duration", ["secs", "nanos"]) if !value.is_table() => value.duration()?,
-            ("SystemTime", ["secs_since_epoch", "nanos_since_epoch"]) if !value.is_table() => value.timestamp()?,
-            _ => return Self::open(value, Form::Json, fields, hold),
-        };
-        let parts = hold.parts.insert([(fields[0], time.as_secs()), (fields[1], time.subsec_nanos().into())]);
-        Ok(Self::new(value, Source::Parts(parts.iter()), fields))
     }
 
     fn new(table: Value<'a>, source: Source<'a>, known: &'static [&'static str]) -> Self {
@@ -113,11 +94,6 @@ impl<'a> Entries<'a> {
                 }
                 Ok(Some(Value::name(key.text(&mut self.scratch))))
             }
-            Source::Parts(parts) => {
-                let Some((name, number)) = parts.next() else { return Ok(None) };
-                self.current = Member::Part(*number);
-                Ok(Some(Value::name(name)))
-            }
         }
     }
 
@@ -126,7 +102,6 @@ impl<'a> Entries<'a> {
         let input = match self.current {
             Member::Node(_, node) => Input::of(&node.value),
             Member::Pair(_, value) => Input::Text(value.text(&mut self.scratch)),
-            Member::Part(number) => Input::Number(number),
         };
         self.table.part(input)
     }
@@ -136,8 +111,6 @@ impl<'a> Entries<'a> {
         let (key, from_text) = match self.current {
             Member::Node(key, _) => (key, self.table.in_text),
             Member::Pair(key, _) => (key.written(), true),
-            // The whole text is at fault.
-            Member::Part(_) => return fault,
         };
         if !from_text || rules::is_plain(self.table.rules) || self.known.contains(&key) {
             fault.in_member(key, self.position)
@@ -178,7 +151,6 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         Some(match &self.source {
             Source::Nodes(nodes) => nodes.len(),
             Source::Pairs(splitter, _) => splitter.bound(),
-            Source::Parts(parts) => parts.len(),
         })
     }
 }

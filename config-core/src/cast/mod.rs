@@ -42,6 +42,7 @@ pub use error::CastError;
 pub(crate) use error::Fix;
 pub use missing::missing;
 pub(crate) use shown::shown;
+pub(crate) use split::trim;
 
 /// Casts a raw value to the type of its field.
 ///

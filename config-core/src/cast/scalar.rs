@@ -15,7 +15,18 @@ use crate::raw::Raw;
 
 impl<'a> Value<'a> {
     /// The text of a field that holds text, or that its type makes something of.
+    #[inline]
     pub(super) fn text<'b>(self, asked: Asked, scratch: &'b mut Scratch) -> Result<&'b str, Fault>
+    where
+        'a: 'b,
+    {
+        match self.as_is() {
+            Some(text) if !rules::is_secret(self.rules) => Ok(text),
+            _ => self.read_text(asked, scratch),
+        }
+    }
+
+    fn read_text<'b>(self, asked: Asked, scratch: &'b mut Scratch) -> Result<&'b str, Fault>
     where
         'a: 'b,
     {

@@ -2,7 +2,8 @@
 
 use std::cell::{Cell, OnceCell};
 use std::net::Ipv6Addr;
-use std::slice;
+use std::time::Duration;
+use std::{array, slice};
 
 use serde::de::{DeserializeSeed, SeqAccess};
 use zeroize::Zeroizing;
@@ -27,7 +28,7 @@ enum Source<'a> {
     Nodes(slice::Iter<'a, Node>),
     Split(Splitter<'a>, Scratch),
     /// Split, unless the type of the items says that it is not.
-    Undecided(First<'a>, Splitter<'a>),
+    Undecided(Box<First<'a>>, Splitter<'a>),
     Bytes(Zeroizing<Vec<u8>>),
 }
 
@@ -83,16 +84,11 @@ impl<'a> Items<'a> {
 
     /// The next item, as a value that borrows what the list keeps for it.
     fn advance(&mut self) -> Result<Option<Value<'_>>, Fault> {
-        if self.taken > 0
-            && let Source::Undecided(first, splitter) = &mut self.source
-        {
-            self.source = match first.bytes.take() {
-                Some(bytes) => Source::Bytes(bytes),
-                None => Source::Split(splitter.clone(), None),
-            };
-        }
         let index = self.taken;
         self.taken += 1;
+        if index == 1 {
+            self.source.decide();
+        }
         let input = match &mut self.source {
             Source::Nodes(nodes) => nodes.next().map(|node| {
                 self.position = node.position.filter(|_| self.list.positions);
@@ -112,14 +108,14 @@ impl<'a> Items<'a> {
     #[cold]
     fn at_last(&mut self, fault: Fault) -> Fault {
         match &mut self.source {
-            Source::Undecided(First { json: json @ Some(_), .. }, _) => json.take().unwrap_or(fault),
+            Source::Undecided(first, _) if first.json.is_some() => first.json.take().unwrap_or(fault),
             Source::Undecided(first, _) if first.whole.get() => fault,
             _ => fault.in_item(self.taken - 1, self.position),
         }
     }
 
     /// Refuses items that nobody took: a tuple or an array takes as many as it has.
-    pub(super) fn end(mut self) -> Result<(), Fault> {
+    pub(super) fn end(&mut self) -> Result<(), Fault> {
         match self.advance()? {
             Some(_) => Err(Fault::new("has more items than its type takes")),
             None => Ok(()),
@@ -128,6 +124,16 @@ impl<'a> Items<'a> {
 }
 
 impl<'a> Source<'a> {
+    /// What it is, now that the first item was taken.
+    fn decide(&mut self) {
+        if let Self::Undecided(first, splitter) = self {
+            *self = match first.bytes.take() {
+                Some(bytes) => Self::Bytes(bytes),
+                None => Self::Split(splitter.clone(), None),
+            };
+        }
+    }
+
     fn of(list: Value<'a>) -> Result<Self, Fault> {
         match list.input {
             Input::Other(Raw::List(items)) => Ok(Self::Nodes(items.iter())),
@@ -144,10 +150,8 @@ impl<'a> Source<'a> {
         match splitter.item().map_err(|fault| fault.in_item(0, None))? {
             Some(Item::Bare(item)) => {
                 let encoded = value.rules.encoding.map(|_| text);
-                Ok(Self::Undecided(
-                    First { item, encoded, bytes: OnceCell::new(), whole: Cell::new(false), json },
-                    splitter,
-                ))
+                let first = First { item, encoded, bytes: OnceCell::new(), whole: Cell::new(false), json };
+                Ok(Self::Undecided(Box::new(first), splitter))
             }
             // Quotes encode nothing.
             _ => Ok(Self::Split(whole, None)),
@@ -181,6 +185,27 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.source.size(self.list).saturating_sub(self.taken))
+    }
+}
+
+/// The parts of a time: its seconds, and nanoseconds.
+pub(super) struct Parts<'a> {
+    whole: Value<'a>,
+    numbers: array::IntoIter<u64, 2>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(whole: Value<'a>, time: Duration) -> Self {
+        Self { whole, numbers: [time.as_secs(), time.subsec_nanos().into()].into_iter() }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Parts<'_> {
+    type Error = Fault;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+        let Some(number) = self.numbers.next() else { return Ok(None) };
+        seed.deserialize(self.whole.part(Input::Number(number))).map(Some)
     }
 }
 

@@ -29,20 +29,14 @@ pub(super) enum Item<'a> {
 
 impl<'a> Item<'a> {
     /// The text of the item; one that differs from what is written is put together in `scratch`.
+    #[inline]
     pub(super) fn text<'b>(self, scratch: &'b mut Scratch) -> &'b str
     where
         'a: 'b,
     {
         match self {
-            Self::Quoted(inner) if inner.contains("\"\"") => {
-                let whole = scratch.insert(Zeroizing::new(String::with_capacity(inner.len())));
-                for (index, part) in inner.split("\"\"").enumerate() {
-                    whole.push_str(if index > 0 { "\"" } else { "" });
-                    whole.push_str(part);
-                }
-                whole
-            }
-            Self::Bare(text) | Self::Quoted(text) => text,
+            Self::Bare(text) => text,
+            Self::Quoted(inner) => unescaped(inner, scratch),
         }
     }
 
@@ -52,6 +46,19 @@ impl<'a> Item<'a> {
             Self::Bare(text) | Self::Quoted(text) => text,
         }
     }
+}
+
+/// What stands between quotes, where two of them are one.
+fn unescaped<'b>(inner: &'b str, scratch: &'b mut Scratch) -> &'b str {
+    if !inner.contains("\"\"") {
+        return inner;
+    }
+    let whole = scratch.insert(Zeroizing::new(String::with_capacity(inner.len())));
+    for (index, part) in inner.split("\"\"").enumerate() {
+        whole.push_str(if index > 0 { "\"" } else { "" });
+        whole.push_str(part);
+    }
+    whole
 }
 
 impl<'a> Splitter<'a> {
@@ -64,19 +71,18 @@ impl<'a> Splitter<'a> {
     pub(super) fn bound(&self) -> usize {
         match (self.rest, self.separator.as_bytes()) {
             (None, _) => 0,
-            (Some(rest), [byte]) => 1 + rest.bytes().filter(|other| other == byte).count(),
+            (Some(rest), [byte]) => 1 + count(rest.as_bytes(), *byte),
             (Some(rest), _) => 1 + rest.matches(self.separator).count(),
         }
     }
 
     /// The next item of a list.
+    #[inline]
     pub(super) fn item(&mut self) -> Result<Option<Item<'a>>, Fault> {
         let Some(rest) = self.rest else { return Ok(None) };
         let item = self.take(rest)?;
         if item == Item::Bare("") {
-            return Err(Fault::new("is an empty item").help(Cow::Borrowed(
-                "remove the separator that is too many, or write \"\" for an item that is empty on purpose",
-            )));
+            return Err(empty_item());
         }
         Ok(Some(item))
     }
@@ -102,20 +108,29 @@ impl<'a> Splitter<'a> {
     }
 
     /// The item that `text` begins with; what follows its separator is the rest.
+    #[inline]
     fn take(&mut self, text: &'a str) -> Result<Item<'a>, Fault> {
-        if let Some((inner, after)) = self.quoted(text)? {
-            let trimmed = if self.trims { after.trim_start() } else { after };
-            self.rest = match after.strip_prefix(self.separator).or_else(|| trimmed.strip_prefix(self.separator)) {
-                Some(rest) => Some(rest),
-                None if trimmed.is_empty() => None,
-                None => return Err(Fault::new("goes on after its closing quote")),
-            };
+        if may_be_quoted(text)
+            && let Some(inner) = self.take_quoted(text)?
+        {
             return Ok(Item::Quoted(inner));
         }
         let end = self.find(text);
         self.rest = end.map(|end| &text[end + self.separator.len()..]);
         let item = &text[..end.unwrap_or(text.len())];
-        Ok(Item::Bare(if self.trims { item.trim() } else { item }))
+        Ok(Item::Bare(if self.trims { trim(item) } else { item }))
+    }
+
+    /// The same of an item between quotes.
+    fn take_quoted(&mut self, text: &'a str) -> Result<Option<&'a str>, Fault> {
+        let Some((inner, after)) = self.quoted(text)? else { return Ok(None) };
+        let trimmed = if self.trims { after.trim_start() } else { after };
+        self.rest = match after.strip_prefix(self.separator).or_else(|| trimmed.strip_prefix(self.separator)) {
+            Some(rest) => Some(rest),
+            None if trimmed.is_empty() => None,
+            None => return Err(Fault::new("goes on after its closing quote")),
+        };
+        Ok(Some(inner))
     }
 
     /// Where the next separator stands. Nearly all are one byte, which is found without the search for longer ones.
@@ -145,4 +160,31 @@ impl<'a> Splitter<'a> {
         }
         Err(Fault::new("has no closing quote"))
     }
+}
+
+/// Whether an item may stand between quotes: a quote begins it, or a blank that belongs to nothing.
+#[inline]
+fn may_be_quoted(text: &str) -> bool {
+    !text.bytes().next().is_some_and(|first| first.is_ascii_graphic() && first != b'"')
+}
+
+#[cold]
+fn empty_item() -> Fault {
+    Fault::new("is an empty item").help(Cow::Borrowed(
+        "remove the separator that is too many, or write \"\" for an item that is empty on purpose",
+    ))
+}
+
+/// Text without the white space around it. Most has none, as its first and last byte tell.
+#[inline]
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
+/// How many of the bytes are this one: in runs whose count fits a byte, so that many are counted at once.
+fn count(bytes: &[u8], wanted: u8) -> usize {
+    bytes.chunks(255).map(|run| usize::from(run.iter().map(|byte| u8::from(*byte == wanted)).sum::<u8>())).sum()
 }

@@ -52,7 +52,6 @@ pub(super) type Scratch = Option<Zeroizing<String>>;
 pub(super) struct Hold {
     tree: Node,
     rules: Option<Rules>,
-    pub(super) parts: Option<[(&'static str, u64); 2]>,
 }
 
 impl Hold {
@@ -142,7 +141,27 @@ impl<'a> Value<'a> {
     }
 
     /// The text of a scalar, decoded.
+    #[inline]
     pub(super) fn scalar<'b>(self, wanted: &str, scratch: &'b mut Scratch) -> Result<&'b str, Fault>
+    where
+        'a: 'b,
+    {
+        match self.as_is() {
+            Some(text) => Ok(text),
+            None => self.read_scalar(wanted, scratch),
+        }
+    }
+
+    /// The text that is what it is written as: nearly every value.
+    #[inline]
+    pub(super) fn as_is(self) -> Option<&'a str> {
+        match (self.input, self.rules.encoding) {
+            (Input::Text(text), None) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn read_scalar<'b>(self, wanted: &str, scratch: &'b mut Scratch) -> Result<&'b str, Fault>
     where
         'a: 'b,
     {

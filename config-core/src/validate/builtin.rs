@@ -5,20 +5,37 @@
 
 mod placeholder;
 mod suspect;
+mod words;
 
 pub(crate) use placeholder::placeholder;
 pub(crate) use suspect::{Suspect, suspect};
 
+/// A private key is longer.
+const PEM_BEGIN: usize = "-----BEGIN PRIVATE KEY".len();
+
+/// Whether a text that is no secret is beyond doubt, as nearly every text of every load is: no URL, no key in it.
+pub(crate) fn is_plain(text: &str) -> bool {
+    !may_hold::<3>(text, b":/") && !(text.len() > PEM_BEGIN && may_hold::<5>(text, b"-")) && !test_mode_key(text)
+}
+
+/// Whether one of every `RUN` bytes is among `marks`: so many marks in a row cannot be passed over.
+fn may_hold<const RUN: usize>(text: &str, marks: &[u8]) -> bool {
+    text.as_bytes().chunks_exact(RUN).any(|chunk| marks.contains(&chunk[RUN - 1]))
+}
+
+/// Whether the text holds `://`.
+pub(crate) fn is_url_like(text: &str) -> bool {
+    text.len() >= "a://b".len() && text.contains("://")
+}
+
 /// Whether the text is a key of a payment provider's test mode.
 pub(crate) fn test_mode_key(text: &str) -> bool {
-    ["sk_test_", "pk_test_", "rk_test_"].iter().any(|start| text.starts_with(start))
+    matches!(text.as_bytes(), [b's' | b'p' | b'r', b'k', b'_', b't', b'e', b's', b't', b'_', ..])
 }
 
 /// Whether the text holds a private key in PEM, of any kind (RFC 7468, section 10; `OpenSSH`; `OpenPGP`).
 pub(crate) fn pem_private_key(text: &str) -> bool {
-    // Every text of every load comes here: its length is asked before a byte, and a byte before a word.
-    text.len() > "-----BEGIN PRIVATE KEY".len()
-        && text.contains('-')
+    text.len() > PEM_BEGIN
         && text.split("-----BEGIN ").skip(1).any(|after| {
             let label = after.split("-----").next().unwrap_or_default();
             label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK")
@@ -30,17 +47,16 @@ pub(crate) fn pem_private_key(text: &str) -> bool {
 /// Stricter than what is hidden when a text is printed: this makes a problem, and a path such as `host:80/@scope` must
 /// not.
 pub(crate) fn credentials_in_url(text: &str) -> bool {
-    text.contains(':')
-        && text.split("://").skip(1).any(|after| {
-            let url = after.split(char::is_whitespace).next().unwrap_or_default();
-            let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
-            if let Some((user, _)) = authority.rsplit_once('@') {
-                return user.split_once(':').is_some_and(|(_, password)| !password.is_empty());
-            }
-            // A raw `/`, `?` or `#` in the password ends the authority early; what stands before it is then no port.
-            let port = authority.split_once(':').map(|(_, port)| port).unwrap_or_default();
-            !authority.starts_with('[') && url.contains('@') && port.bytes().any(|byte| !byte.is_ascii_digit())
-        })
+    text.split("://").skip(1).any(|after| {
+        let url = after.split(char::is_whitespace).next().unwrap_or_default();
+        let authority = url.split(['/', '?', '#']).next().unwrap_or_default();
+        if let Some((user, _)) = authority.rsplit_once('@') {
+            return user.split_once(':').is_some_and(|(_, password)| !password.is_empty());
+        }
+        // A raw `/`, `?` or `#` in the password ends the authority early; what stands before it is then no port.
+        let port = authority.split_once(':').map(|(_, port)| port).unwrap_or_default();
+        !authority.starts_with('[') && url.contains('@') && port.bytes().any(|byte| !byte.is_ascii_digit())
+    })
 }
 
 #[cfg(test)]
@@ -98,6 +114,23 @@ mod tests {
             ("://", false),
         ] {
             assert_eq!(credentials_in_url(text), expected, "{text}");
+            assert!(is_url_like(text) || !expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_mark_is_passed_over(before in "[a:/-]{0,12}", after in "[a:/-]{0,12}") {
+            for (text, expected) in [
+                (format!("{before}{after}"), (before.clone() + &after).contains("://")),
+                (format!("{before}://{after}"), true),
+            ] {
+                proptest::prop_assert_eq!(is_url_like(&text), expected && text.len() > 4);
+                proptest::prop_assert!(!is_plain(&text) || !is_url_like(&text));
+            }
+            for key in [format!("{before}-----BEGIN PRIVATE KEY-----{after}"), format!("sk_test_{before}")] {
+                proptest::prop_assert!(!is_plain(&key));
+            }
         }
     }
 }

@@ -35,6 +35,18 @@ impl Suspect {
 
 /// The first shape that fits; each is looked for on what the ones before leave alone.
 pub(crate) fn suspect(text: &str) -> Option<Suspect> {
+    // Nearly all text: nothing at its ends that could be one.
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+        && !matches!(first, b'"' | b'\'' | b'{')
+    {
+        return None;
+    }
+    shape(text)
+}
+
+fn shape(text: &str) -> Option<Suspect> {
     let inner = text.trim();
     if inner.is_empty() {
         // Blanks alone are told as such; no text at all is not told here.
@@ -99,6 +111,13 @@ mod tests {
             assert_eq!(found, expected, "{text:?}");
             let said = found.map_or("", Suspect::message).to_owned() + found.map_or("", Suspect::help);
             assert!(!said.contains("CANARY"));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_quick_look_agrees(text in "[ \n\u{a0}\"'{}a:é-]{0,6}") {
+            proptest::prop_assert_eq!(suspect(&text), shape(&text));
         }
     }
 }
