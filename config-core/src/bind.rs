@@ -6,9 +6,9 @@ pub(crate) use problems::show;
 mod screen;
 
 use crate::__private::{Read, Rules};
-use crate::index::NodeId;
+use crate::index::{NodeId, NodeKind};
 use crate::lookup::Found;
-use crate::merge::Merged;
+use crate::merge::{Candidate, Merged};
 use crate::profile::Profile;
 use crate::raw::Raw;
 use crate::report::Problem;
@@ -89,7 +89,23 @@ impl<'a> Binder<'a> {
         rules: Rules<'_, T>,
     ) -> Option<T> {
         let id = self.child(index);
-        let field = self.load.merged.index.node(id).field?;
+        let node = self.load.merged.index.node(id);
+        let field = node.field?;
+        // Most values need no more than this; what is left of the way is for the others.
+        if let Some(candidate) = self.load.merged.winner(id)
+            && node.kind == NodeKind::Leaf
+            && is_ordinary(candidate)
+        {
+            return match read(&candidate.value, field) {
+                Ok(value) => {
+                    if !screen::is_harmless(candidate, field) {
+                        self.load.screen(id, field);
+                    }
+                    self.load.obey(id, field, value, rules)
+                }
+                Err(error) => self.load.invalid(id, field, &error),
+            };
+        }
         let value = match self.load.find(id, field) {
             Found::Winner => {
                 if is_nothing(&self.load.merged.winner(id)?.value, field) {
@@ -157,6 +173,7 @@ impl Load {
         None
     }
 
+    #[inline]
     fn obey<T>(&mut self, id: NodeId, field: &Field, value: T, rules: Rules<'_, T>) -> Option<T> {
         let mut sound = true;
         for failure in rules.iter().filter_map(|rule| rule(&value).err()) {
@@ -176,6 +193,15 @@ impl Load {
         }
         secret
     }
+}
+
+/// Whether a value is text or a number that says something, and no reference: it is there to be read.
+fn is_ordinary(candidate: &Candidate) -> bool {
+    let text = match &candidate.value {
+        Raw::Text(text) | Raw::Number(text) => text.expose().as_bytes(),
+        _ => return false,
+    };
+    candidate.place.rare.is_none() && !text.is_empty() && !text.starts_with(b"ref+")
 }
 
 /// Whether a value says nothing: `null`, or empty text where the field does not ask for it.

@@ -19,19 +19,11 @@ impl Load {
 
     /// Screens the value that counts for a key.
     pub(super) fn screen(&mut self, id: NodeId, field: &Field) {
-        let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
-        let secret = leaf.secrecy == Secrecy::Secret;
-        match &candidate.value {
-            Raw::Text(text) if !secret && builtin::is_plain(text.expose()) => {}
-            _ => self.look_into(id, field, secret),
+        if is_harmless(candidate, field) {
+            return;
         }
-    }
-
-    /// Screens a secret, and what may be one.
-    #[inline(never)]
-    fn look_into(&mut self, id: NodeId, field: &Field, secret: bool) {
-        let Some(candidate) = self.merged.winner(id) else { return };
+        let secret = is_secret(field);
         let seen = match &candidate.value {
             Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_carried(candidate)),
             tree => Seen::in_tree(tree, field, secret),
@@ -102,6 +94,19 @@ impl Load {
         let problem = self.of_value(Code::Insecure, id, message).help(help);
         self.report_dagger(problem);
     }
+}
+
+/// Whether a value needs no closer look: it is no secret and has nothing of one.
+#[inline]
+pub(super) fn is_harmless(candidate: &Candidate, field: &Field) -> bool {
+    match &candidate.value {
+        Raw::Text(text) => !is_secret(field) && builtin::is_plain(text.expose()),
+        _ => false,
+    }
+}
+
+fn is_secret(field: &Field) -> bool {
+    field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Secret)
 }
 
 /// What is to be said of a value.
