@@ -37,7 +37,8 @@ use crate::Stack;
 /// # Ok::<(), tactful::LoadError>(())
 /// ```
 pub struct Loader<T> {
-    stack: Stack,
+    /// The standard one unless told.
+    stack: Option<Stack>,
     context: Context,
     profile: Option<String>,
     /// For fingerprints: random, and the same for every run of this loader, so that two generations can be told apart.
@@ -70,7 +71,7 @@ impl<T> fmt::Debug for Loader<T> {
 impl<T: Bind> Loader<T> {
     pub(crate) fn new() -> Self {
         Self {
-            stack: Stack::standard(),
+            stack: None,
             context: Context::process(),
             profile: None,
             fingerprint_key: RandomState::new().hash_one(0_u8),
@@ -88,14 +89,14 @@ impl<T: Bind> Loader<T> {
     /// Replaces the sources.
     #[must_use]
     pub fn stack(mut self, stack: Stack) -> Self {
-        self.stack = stack;
+        self.stack = Some(stack);
         self
     }
 
     /// Adds a source on top of all but overrides.
     #[must_use]
     pub fn push(mut self, source: impl Source) -> Self {
-        self.stack = self.stack.push(source);
+        self.stack = Some(self.stack.unwrap_or_else(Stack::standard).push(source));
         self
     }
 
@@ -178,7 +179,9 @@ impl<T: Bind> Loader<T> {
         let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
         problems.extend(more);
         world.fingerprint_key = self.fingerprint_key;
-        let mut gathered = Gathered::new(T::SCHEMA, world, profile, self.stack.sources(), local);
+        let standard = self.stack.is_none().then(Stack::standard);
+        let stack = self.stack.as_ref().or(standard.as_ref()).map_or(&[][..], Stack::sources);
+        let mut gathered = Gathered::new(T::SCHEMA, world, profile, stack, local);
         for problem in problems {
             gathered.problem(problem);
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::context::{Environment, Variable, World};
 use crate::controls::Controls;
-use crate::index::{Called, Index, NodeId, NodeKind};
+use crate::index::{Called, Index, NameBuffer, NodeId, NodeKind};
 use crate::layer::Layer;
 use crate::origin::LayerName;
 use crate::profile::Profile;
@@ -178,18 +178,21 @@ impl<'a> Ask<'a> {
         if !few || !environment.is_unlisted() {
             return environment.claimed(|name| self.claim_bytes(name), take);
         }
-        let mut name = String::with_capacity(128);
+        let mut name = NameBuffer::default();
         for (id, called) in self.index.names() {
-            name.clear();
-            self.index.write_name(id, called, &mut name);
-            if let Some(value) = environment.get(&name) {
-                take(OsStr::new(&name), self.leaf_claim((id, called), false), value);
+            let name = self.index.next_name(id, called, &mut name);
+            if let Some(value) = environment.get(name) {
+                take(OsStr::new(name), self.leaf_claim((id, called), false), value);
+            }
+            let is_leaf = self.index.node(id).kind == NodeKind::Leaf;
+            if !is_leaf || name.ends_with("_FILE") {
+                continue;
             }
             name.push_str("_FILE");
-            if let Some(claim) = self.claim(&name).filter(Claim::is_file)
-                && let Some(path) = environment.get(&name)
+            if self.index.find_first(name.as_bytes()).is_none()
+                && let Some(path) = environment.get(name)
             {
-                take(OsStr::new(&name), claim, path);
+                take(OsStr::new(name), self.leaf_claim((id, called), true), path);
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::names::{NameHash, NamePart};
 use crate::schema::{Field, Kind, Schema, Shape};
 
 pub(crate) use elements::Elements;
+pub(crate) use naming::NameBuffer;
 use table::Table;
 
 /// A key of this load: a field, or an entry of a map or list.

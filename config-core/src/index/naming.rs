@@ -6,6 +6,20 @@ use crate::schema::{Field, Shape};
 /// Room for nearly every name, so that it is composed in one buffer.
 const USUAL: usize = 64;
 
+/// A name, and the group whose stem it begins with.
+#[derive(Debug)]
+pub(crate) struct NameBuffer {
+    name: String,
+    /// The group and the length of its stem.
+    stem: Option<(NodeId, usize)>,
+}
+
+impl Default for NameBuffer {
+    fn default() -> Self {
+        Self { name: String::with_capacity(USUAL), stem: None }
+    }
+}
+
 impl Index {
     /// What stands between the name of a group and those of its children. A group without a name of its own passes on
     /// what the one above it has.
@@ -25,9 +39,9 @@ impl Index {
     }
 
     pub(crate) fn name_as(&self, id: NodeId, called: Called) -> String {
-        let mut name = String::with_capacity(USUAL);
-        self.write_name(id, called, &mut name);
-        name
+        let mut buffer = NameBuffer::default();
+        self.next_name(id, called, &mut buffer);
+        buffer.name
     }
 
     /// The name of a group, without the separator that its children begin after.
@@ -44,23 +58,39 @@ impl Index {
         stem
     }
 
-    /// Writes a name into an empty buffer.
-    pub(crate) fn write_name(&self, id: NodeId, called: Called, name: &mut String) {
+    /// Composes the name of a key where that of another stood before, whose stem they may share.
+    pub(crate) fn next_name<'b>(&self, id: NodeId, called: Called, buffer: &'b mut NameBuffer) -> &'b mut String {
         let node = self.node(id);
         let alias = match (called, node.field) {
             (Called::Alias(number), Some(field)) => field.aliases.get(usize::from(number)),
             _ => None,
         };
-        match (alias, node.field) {
-            (Some(alias), _) => {
-                if !alias.absolute {
-                    self.write_stem(node.parent, name);
-                }
-                name.push_str(alias.env);
+        let part = match (alias, node.field) {
+            (Some(alias), _) if !alias.absolute => Some(alias.env),
+            (None, Some(field)) if node.element.is_none() && field.env.is_none() && !is_nameless(field) => {
+                Some(field.env_part)
             }
-            (None, Some(Field { env: Some(whole), .. })) => name.push_str(whole),
-            (None, _) => self.write_prefix(id, name),
+            _ => None,
+        };
+        let name = &mut buffer.name;
+        if let Some(part) = part {
+            if let Some((_, length)) = buffer.stem.filter(|&(group, _)| group == node.parent) {
+                name.truncate(length);
+            } else {
+                name.clear();
+                self.write_stem(node.parent, name);
+                buffer.stem = Some((node.parent, name.len()));
+            }
+            name.push_str(part);
+            return name;
         }
+        name.clear();
+        buffer.stem = None;
+        match alias {
+            Some(alias) => name.push_str(alias.env),
+            None => self.write_prefix(id, name),
+        }
+        name
     }
 
     fn write_prefix(&self, id: NodeId, name: &mut String) {
