@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::raw::Raw;
+use crate::report::{Code, Problem};
 use crate::secret::RawBytes;
 
 /// Variables as a process has them. Values are wiped on drop; `Debug` shows names alone.
@@ -137,6 +138,18 @@ impl Environment {
         self.get(name)?.text().filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
+    /// The text of a variable that an operator may set; empty is unset.
+    ///
+    /// # Errors
+    /// One that is not UTF-8, which is never silently another value.
+    pub fn lever(&self, name: &str) -> Result<Option<String>, Problem> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        match value.text() {
+            Some(text) => Ok(Some(text.to_owned()).filter(|text| !text.is_empty())),
+            None => Err(Problem::new(Code::Invalid, name, "is not UTF-8").help("write it anew, in UTF-8")),
+        }
+    }
+
     /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Variable)> {
         self.listed().iter().map(|(name, value)| (name.as_str(), value))
@@ -245,10 +258,6 @@ pub struct World {
     pub closed: bool,
     /// The project root, absolute where the process could tell.
     pub root: Option<PathBuf>,
-    /// Where secrets are mounted, lowest first.
-    pub secrets_dirs: Vec<PathBuf>,
-    /// Whether the operator named them, so that an absent one is a problem.
-    pub secrets_dirs_named: bool,
     /// A key for fingerprints, random per load.
     pub fingerprint_key: u64,
 }
@@ -257,13 +266,6 @@ impl World {
     /// A world of these variables and nothing else.
     #[must_use]
     pub fn new(environment: Arc<Environment>, closed: bool) -> Self {
-        Self {
-            environment,
-            closed,
-            root: None,
-            secrets_dirs: Vec::new(),
-            secrets_dirs_named: false,
-            fingerprint_key: 0,
-        }
+        Self { environment, closed, root: None, fingerprint_key: 0 }
     }
 }

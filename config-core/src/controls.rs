@@ -1,7 +1,5 @@
 //! What an operator can move without a rebuild: the `SETTINGS_*` variables.
 
-use std::path::PathBuf;
-
 use crate::context::Environment;
 use crate::report::{Code, Problem, ReportFormat};
 use crate::schema::Schema;
@@ -9,20 +7,12 @@ use crate::schema::Schema;
 /// The operator's levers of one load, read from the process environment alone.
 #[derive(Clone, Debug, Default)]
 pub struct Controls {
-    pub(crate) file: Option<PathBuf>,
-    pub(crate) env_wins: Vec<String>,
     pub(crate) warn_only: Vec<Code>,
     report: Option<ReportFormat>,
     prefix: &'static str,
 }
 
 impl Controls {
-    /// `SETTINGS_FILE`: the config file to read instead of the declared one.
-    #[must_use]
-    pub fn file(&self) -> Option<&std::path::Path> {
-        self.file.as_deref()
-    }
-
     /// `SETTINGS_REPORT`: how `load_or_exit` writes its report.
     #[must_use]
     pub const fn report(&self) -> Option<ReportFormat> {
@@ -35,41 +25,37 @@ impl Controls {
         [self.prefix, "_", lever].concat()
     }
 
-    /// Whether the environment keeps its rank over managers for this name.
-    #[must_use]
-    pub fn env_wins(&self, name: &str) -> bool {
-        self.env_wins.iter().any(|own| own == "*" || own == name)
-    }
-
     pub(crate) fn read(schema: &Schema, environment: &Environment) -> (Self, Vec<Problem>) {
-        let prefix = schema.control_prefix;
-        let mut controls = Self { prefix, ..Self::default() };
+        let mut controls = Self { prefix: schema.control_prefix, ..Self::default() };
         let mut problems = Vec::new();
-        for lever in ["FILE", "ENV_WINS", "WARN_ONLY", "MANAGERS", "REPORT"] {
-            let name = &controls.variable(lever);
-            let Some(value) = environment.get(name).filter(|value| !value.expose().is_empty()) else { continue };
-            let Some(text) = value.text() else {
-                problems.push(Problem::new(Code::Invalid, name, "is not UTF-8"));
-                continue;
-            };
-            match lever {
-                "FILE" => controls.file = Some(PathBuf::from(text)),
-                "ENV_WINS" => controls.env_wins = items(text).map(str::to_owned).collect(),
-                "WARN_ONLY" => controls.warn_only(name, text, &mut problems),
-                "MANAGERS" if text != "none" => problems.push(
-                    Problem::new(Code::Source, name, "names secret managers, and this program is built without any")
-                        .help(format!("remove it, or set {name}=none")),
-                ),
-                "REPORT" => {
-                    controls.report = ReportFormat::named(text);
-                    if controls.report.is_none() {
-                        problems.push(Problem::new(Code::Invalid, name, "is none of text, lines, json"));
-                    }
-                }
-                _ => {}
+        let mut name = String::with_capacity(64);
+        for lever in ["WARN_ONLY", "MANAGERS", "REPORT"] {
+            name.clear();
+            name.extend([controls.prefix, "_", lever]);
+            match environment.lever(&name) {
+                Ok(None) => {}
+                Ok(Some(text)) => controls.set(lever, &name, &text, &mut problems),
+                Err(problem) => problems.push(problem),
             }
         }
         (controls, problems)
+    }
+
+    fn set(&mut self, lever: &str, name: &str, text: &str, problems: &mut Vec<Problem>) {
+        match lever {
+            "WARN_ONLY" => self.warn_only(name, text, problems),
+            "MANAGERS" if text != "none" => problems.push(
+                Problem::new(Code::Source, name, "names secret managers, and this program is built without any")
+                    .help(format!("remove it, or set {name}=none")),
+            ),
+            "REPORT" => {
+                self.report = ReportFormat::named(text);
+                if self.report.is_none() {
+                    problems.push(Problem::new(Code::Invalid, name, "is none of text, lines, json"));
+                }
+            }
+            _ => {}
+        }
     }
 
     fn warn_only(&mut self, variable: &str, text: &str, problems: &mut Vec<Problem>) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::index::{Called, NodeId};
 use crate::origin::{LayerName, Origin};
 use crate::raw::{Node, Position, Raw};
-use crate::report::Problem;
+use crate::report::{Note, Problem};
 
 /// What one source said, once.
 ///
@@ -26,7 +26,7 @@ pub struct Layer {
     pub(crate) tree: Option<Node>,
     pub(crate) is_tree: bool,
     pub(crate) problems: Vec<Problem>,
-    pub(crate) read: Option<String>,
+    pub(crate) read: Option<Note>,
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) absent: Option<String>,
     pub(crate) secrets_allowed: bool,
@@ -230,7 +230,14 @@ impl Layer {
     /// Says what was read, for the report: `/run/secrets (3 files)`.
     #[must_use]
     pub fn read(mut self, what: impl Into<String>) -> Self {
-        self.read = Some(what.into());
+        self.read = Some(Note::Text { what: what.into(), why: None });
+        self
+    }
+
+    /// Says for the report that names were read, as many as there are entries, and how those of the schema begin.
+    #[must_use]
+    pub fn read_names(mut self, prefix: &'static str) -> Self {
+        self.read = Some(Note::Names { layer: self.name.clone(), count: self.entries.len(), prefix });
         self
     }
 

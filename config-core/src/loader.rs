@@ -96,7 +96,8 @@ impl Gathered {
     fn into_report(self) -> Report {
         let Load { mut merged, profile, problems, world, .. } = self.load;
         let schema = merged.index.schema();
-        let mut report = Report::new(schema.facts.package, schema.name, profile.name(), profile.from());
+        let (profile, from) = profile.into_parts();
+        let mut report = Report::new(schema.facts.package, schema.name, profile, from);
         report.control_prefix(schema.control_prefix);
         if let Some(root) = world.root {
             report.root(root);

@@ -43,6 +43,11 @@ impl Profile {
         &self.from
     }
 
+    /// The name, and where it came from.
+    pub(crate) fn into_parts(self) -> (String, String) {
+        (self.name, self.from)
+    }
+
     /// Whether an arm of a default is for this profile: its name, its group, or `_`.
     fn matches(&self, arm: &str) -> bool {
         arm == "_" || arm == self.name || arm == if self.relaxed { "relaxed" } else { "hardened" }

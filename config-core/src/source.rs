@@ -107,10 +107,13 @@ impl<'a> Ask<'a> {
         self.world.root.as_deref()
     }
 
-    /// The directories where secrets are mounted, lowest first, and whether the operator named them.
-    #[must_use]
-    pub fn secrets_dirs(&self) -> (&'a [PathBuf], bool) {
-        (&self.world.secrets_dirs, self.world.secrets_dirs_named)
+    /// What the operator set a lever to: that of `FILE` is the variable `SETTINGS_FILE`, or as `control_prefix` renames
+    /// it. Empty is unset.
+    ///
+    /// # Errors
+    /// A text that is not UTF-8.
+    pub fn lever(&self, name: &str) -> Result<Option<String>, Problem> {
+        self.environment().lever(&self.controls.variable(name))
     }
 
     /// A path as the user meant it: relative ones stand in the project root. `None` for a relative one in a closed

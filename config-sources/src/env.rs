@@ -68,9 +68,6 @@ impl Source for Env {
                 layer.push(Entry::claimed(&claim, value.into_raw()));
             }
         });
-        let taken = layer.len();
-        let prefix = ask.schema().env_prefix();
-        let names = if prefix.is_empty() { String::new() } else { format!(" {prefix}_*") };
-        vec![layer.read(format!("env ({taken} {}{names})", if taken == 1 { "name" } else { "names" }))]
+        vec![layer.read_names(ask.schema().env_prefix())]
     }
 }

@@ -27,7 +27,11 @@ pub fn world(
     let prefix = schema.control_prefix_name();
     let mut problems = Vec::new();
     let mut world = World::new(environment, closed);
-    let named_dir = named(&world.environment, &[prefix, "_DIR"].concat(), &mut problems).map(PathBuf::from);
+    let named_dir = world.environment.lever(&[prefix, "_DIR"].concat()).unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    let named_dir = named_dir.map(PathBuf::from);
     world.root = match (context.directory(), named_dir) {
         (Some(given), _) => Some(absolute(given, closed)),
         (None, Some(named)) if closed && named.is_relative() => {
@@ -45,25 +49,7 @@ pub fn world(
         (None, None) if closed => None,
         (None, None) => root(schema, &world.environment, profile),
     };
-    let listed = named(&world.environment, &[prefix, "_SECRETS_DIRS"].concat(), &mut problems);
-    if let Some(list) = listed {
-        world.secrets_dirs = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
-        world.secrets_dirs_named = true;
-    } else if !closed {
-        world.secrets_dirs.push(PathBuf::from("/run/secrets"));
-        let credentials = named(&world.environment, "CREDENTIALS_DIRECTORY", &mut problems);
-        world.secrets_dirs.extend(credentials.map(PathBuf::from));
-    }
     (world, problems)
-}
-
-/// The paths that a variable names; one that is not UTF-8 is a problem, and never silently another path.
-fn named(environment: &Environment, name: &str, problems: &mut Vec<Problem>) -> Option<String> {
-    let value = environment.get(name).filter(|value| !value.expose().is_empty())?;
-    if value.text().is_none() {
-        problems.push(Problem::new(Code::Invalid, name, "is not UTF-8").help("name a path that is"));
-    }
-    value.text().map(str::to_owned)
 }
 
 fn absolute(path: &Path, closed: bool) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Directories where secrets are mounted: Docker's `/run/secrets`, Kubernetes volumes, systemd credentials.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -62,10 +63,14 @@ impl Source for SecretsDir {
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         match &self.paths {
             Paths::One(path) => self.resolved(ask, path, true).into_iter().collect(),
-            Paths::Standard => {
-                let (dirs, named) = ask.secrets_dirs();
-                dirs.iter().filter_map(|dir| self.resolved(ask, dir, named)).collect()
-            }
+            Paths::Standard => match standard(ask) {
+                Ok((dirs, named)) => dirs.iter().filter_map(|dir| self.resolved(ask, dir, named)).collect(),
+                Err(problem) => {
+                    let mut layer = Layer::new(LayerName::SECRETS_DIR);
+                    layer.problem(problem);
+                    vec![layer]
+                }
+            },
         }
     }
 
@@ -75,6 +80,19 @@ impl Source for SecretsDir {
             Paths::Standard => Watch::Paths(vec![PathBuf::from("/run/secrets")]),
         }
     }
+}
+
+/// The directories of a deployment, lowest first, and whether the operator named them, so that each must be there.
+fn standard(ask: &Ask<'_>) -> Result<(Vec<PathBuf>, bool), Problem> {
+    if let Some(list) = ask.lever("SECRETS_DIRS")? {
+        let named = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
+        return Ok((named, true));
+    }
+    if ask.is_closed() {
+        return Ok((Vec::new(), false));
+    }
+    let credentials = ask.environment().lever("CREDENTIALS_DIRECTORY")?.map(PathBuf::from);
+    Ok((std::iter::once(PathBuf::from("/run/secrets")).chain(credentials).collect(), false))
 }
 
 impl SecretsDir {

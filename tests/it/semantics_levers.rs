@@ -49,7 +49,7 @@ fn levers_that_name_what_they_cannot_be() {
 
 #[test]
 fn levers_that_are_not_text() {
-    for lever in ["PROFILE", "FILE", "MANAGERS", "ENV_WINS", "REPORT", "WARN_ONLY"] {
+    for lever in ["PROFILE", "DIR", "FILE", "SECRETS_DIRS", "MANAGERS", "REPORT", "WARN_ONLY"] {
         let name = format!("SETTINGS_{lever}");
         let environment = Environment::new(vec![(name.clone(), RawBytes::new(b"/tmp/\xff".to_vec()))]);
         let error = Shop::loader().context(Context::from_environment(environment)).load().unwrap_err();

@@ -84,8 +84,8 @@ impl Object<'_> {
     }
 
     /// A list of texts.
-    pub(super) fn texts<'t>(&mut self, name: &str, items: impl IntoIterator<Item = &'t str>) {
-        self.list(name, items, string);
+    pub(super) fn texts<T: AsRef<str>>(&mut self, name: &str, items: impl IntoIterator<Item = T>) {
+        self.list(name, items, |out, item| string(out, item.as_ref()));
     }
 
     fn list<T>(&mut self, name: &str, items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T)) {

@@ -15,8 +15,11 @@ mod problem;
 mod text;
 mod words;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
+
+use crate::origin::LayerName;
 
 pub use error::LoadError;
 pub use explain::{ExplainEntry, Explanation, Overridden};
@@ -40,9 +43,9 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Header {
     /// The package of the application: `shop`.
-    application: String,
+    application: Cow<'static, str>,
     /// The root struct: `AppSettings`.
-    settings: String,
+    settings: Cow<'static, str>,
     profile: String,
     /// Where the profile came from, to follow "from": `SETTINGS_PROFILE`, `a debug build`.
     profile_from: String,
@@ -54,16 +57,30 @@ struct Header {
 
 /// Something that was read, or was not and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Note {
-    what: String,
-    why: Option<String>,
+pub(crate) enum Note {
+    /// In words: `/run/secrets (3 files)`, and why not.
+    Text { what: String, why: Option<String> },
+    /// A layer of names, how many of them the load asked for, and how those begin. Words are for who reads them.
+    Names { layer: LayerName, count: usize, prefix: &'static str },
+}
+
+impl From<&str> for Note {
+    fn from(what: &str) -> Self {
+        Self::Text { what: what.to_owned(), why: None }
+    }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.why {
-            Some(why) => write!(f, "{} ({why})", self.what),
-            None => f.write_str(&self.what),
+        match self {
+            Self::Text { what, why: Some(why) } => write!(f, "{what} ({why})"),
+            Self::Text { what, why: None } => f.write_str(what),
+            Self::Names { layer, count, prefix } => {
+                let names = if *count == 1 { "name" } else { "names" };
+                let begin = if prefix.is_empty() { "" } else { " " };
+                let star = if prefix.is_empty() { "" } else { "_*" };
+                write!(f, "{layer} ({count} {names}{begin}{prefix}{star})")
+            }
         }
     }
 }
@@ -71,8 +88,8 @@ impl fmt::Display for Note {
 impl Report {
     /// An empty report of a package, its root struct, a profile and where that came from.
     pub(crate) fn new(
-        application: impl Into<String>,
-        settings: impl Into<String>,
+        application: impl Into<Cow<'static, str>>,
+        settings: impl Into<Cow<'static, str>>,
         profile: impl Into<String>,
         profile_from: impl Into<String>,
     ) -> Self {
@@ -106,13 +123,13 @@ impl Report {
     }
 
     /// Says what was read: `/run/secrets (3 files)`.
-    pub(crate) fn note_read(&mut self, what: impl Into<String>) {
-        self.read.push(Note { what: what.into(), why: None });
+    pub(crate) fn note_read(&mut self, note: Note) {
+        self.read.push(note);
     }
 
     /// Says what was not read, and why.
     pub(crate) fn note_not_read(&mut self, what: impl Into<String>, why: impl Into<String>) {
-        self.not_read.push(Note { what: what.into(), why: Some(why.into()) });
+        self.not_read.push(Note::Text { what: what.into(), why: Some(why.into()) });
     }
 
     /// Puts problems into schema order, those of no key last. Of one key they stay in the order they were found.
@@ -173,13 +190,16 @@ impl Report {
     }
 
     /// What was read: `/run/secrets (3 files)`.
-    pub fn read(&self) -> impl Iterator<Item = &str> {
-        self.read.iter().map(|note| note.what.as_str())
+    pub fn read(&self) -> impl Iterator<Item = String> {
+        self.read.iter().map(Note::to_string)
     }
 
     /// What was not read, and why.
     pub fn not_read(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.not_read.iter().map(|note| (note.what.as_str(), note.why.as_deref().unwrap_or_default()))
+        self.not_read.iter().filter_map(|note| match note {
+            Note::Text { what, why } => Some((what.as_str(), why.as_deref().unwrap_or_default())),
+            Note::Names { .. } => None,
+        })
     }
 
     /// The exit status that fits: 0 for a sound report, 75 (`EX_TEMPFAIL`) where waiting would mend every problem, else

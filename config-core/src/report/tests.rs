@@ -118,10 +118,10 @@ fn report(problems: impl IntoIterator<Item = Problem>) -> Report {
 
 fn sample() -> Report {
     let mut report = report([unknown(), pin(), timeout(), missing()]);
-    report.note_read("/app/settings.toml");
-    report.note_read("vault secret/shop/production (version 17, 84 ms)");
-    report.note_read("/run/secrets (3 files)");
-    report.note_read("env (11 names SHOP_*)");
+    report.note_read("/app/settings.toml".into());
+    report.note_read("vault secret/shop/production (version 17, 84 ms)".into());
+    report.note_read("/run/secrets (3 files)".into());
+    report.note_read("env (11 names SHOP_*)".into());
     report.note_not_read("/app/.env", "dotenv is not read in the hardened profile production");
     report
 }
@@ -130,7 +130,7 @@ fn everything() -> Report {
     let mut report = report([vec![unknown(), pin(), timeout(), missing()], sources(), warnings()].concat());
     report.root(PathBuf::from("/app"));
     report.control_prefix("SHOP_SETTINGS");
-    report.note_read("/run/secrets (3 files)");
+    report.note_read("/run/secrets (3 files)".into());
     report
 }
 
@@ -215,7 +215,7 @@ fn the_closing_line_fits() {
         "{closing}"
     );
     let mut long = report([unknown()]);
-    long.header.application = "a".repeat(2_000);
+    long.header.application = "a".repeat(2_000).into();
     for profile in ["p", "\u{1b}", "\u{10ffff}", "語"] {
         long.header.profile = profile.repeat(2_000);
         assert!(format!("{long:#}").len() <= 1_000);
@@ -229,11 +229,11 @@ fn hostile(text: &str) -> Report {
     problem.key = Some(text.to_owned());
     problem.value = Some(Shown::Text(text.to_owned()));
     problem.tried = vec![tried(text, text)];
-    let mut report = Report::new(text, text, text, text);
+    let mut report = Report::new(text.to_owned(), text.to_owned(), text, text);
     report.push(problem.clone());
     report.push(problem.warning());
     report.root(PathBuf::from(text));
-    report.note_read(text);
+    report.note_read(text.into());
     report.note_not_read(text, text);
     report
 }

@@ -98,27 +98,14 @@ impl Source for ConfigFile {
     }
 
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
-        let given = self.path.as_deref().or_else(|| ask.controls().file());
-        let declared = ask.schema().config_file().map(Path::new);
-        let path = match (given, declared) {
-            (Some(given), _) => match ask.resolve(given) {
-                Some(path) => path,
-                None => {
-                    let mut layer = Layer::new(LayerName::FILE);
-                    layer.problem(ask.rootless(given.display().to_string()));
-                    return vec![layer];
-                }
-            },
-            // A closed context without a directory has no place for the declared file: that is what it is for.
-            (None, declared) => match declared.and_then(|declared| ask.resolve(declared)) {
-                Some(path) => path,
-                None if declared.is_none() || ask.is_closed() => return Vec::new(),
-                None => {
-                    let mut layer = Layer::new(LayerName::FILE);
-                    layer.problem(ask.rootless(ask.schema().config_file().unwrap_or_default()));
-                    return vec![layer];
-                }
-            },
+        let path = match self.path(ask) {
+            Ok(Some(path)) => path,
+            Ok(None) => return Vec::new(),
+            Err(problem) => {
+                let mut layer = Layer::new(LayerName::FILE);
+                layer.problem(problem);
+                return vec![layer];
+            }
         };
         let sibling = sibling(&path, ask.profile().name());
         let below = self.layer(&path, self.required);
@@ -127,6 +114,30 @@ impl Source for ConfigFile {
 
     fn watch(&self) -> Watch {
         self.path.as_ref().map_or(Watch::Never, |path| Watch::Paths(vec![path.clone()]))
+    }
+}
+
+impl ConfigFile {
+    /// The file to read: the one given in code, else what the operator names, else the declared one.
+    fn path(&self, ask: &Ask<'_>) -> Result<Option<PathBuf>, Problem> {
+        let named = match &self.path {
+            Some(path) => Some(path.clone()),
+            None => ask.lever("FILE")?.map(PathBuf::from),
+        };
+        let declared = ask.schema().config_file();
+        match (named, declared) {
+            (Some(named), _) => match ask.resolve(&named) {
+                Some(path) => Ok(Some(path)),
+                None => Err(ask.rootless(named.display().to_string())),
+            },
+            (None, Some(declared)) => match ask.resolve(Path::new(declared)) {
+                Some(path) => Ok(Some(path)),
+                // A closed context without a directory has no place for the declared file: that is what it is for.
+                None if ask.is_closed() => Ok(None),
+                None => Err(ask.rootless(declared)),
+            },
+            (None, None) => Ok(None),
+        }
     }
 }
 
