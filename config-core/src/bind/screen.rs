@@ -22,9 +22,13 @@ impl Load {
         let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
         let secret = leaf.secrecy == Secrecy::Secret;
-        match &candidate.value {
-            Raw::Text(text) if !secret && builtin::is_plain(text.expose()) => {}
-            _ => self.look_into(id, field, secret),
+        let plain = match &candidate.value {
+            _ if secret => false,
+            Raw::Text(text) => builtin::is_plain(text.expose()),
+            tree => is_plain_tree(tree),
+        };
+        if !plain {
+            self.look_into(id, field, secret);
         }
     }
 
@@ -129,18 +133,31 @@ impl Seen {
 
     /// The first finding in the texts of a list or table of a document.
     fn in_tree(tree: &Raw, field: &Field, secret: bool) -> Self {
-        let mut items: Box<dyn Iterator<Item = &Node>> = match tree {
-            Raw::List(items) => Box::new(items.iter()),
-            Raw::Map(members) => Box::new(members.iter().map(|(_, node)| node)),
-            _ => return Self::default(),
-        };
         let of = |node: &Node| match &node.value {
             Raw::Text(text) => Self::of(text.expose(), field, secret, || false),
             tree => Self::in_tree(tree, field, secret),
         };
-        items
-            .find_map(|node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode))
-            .unwrap_or_default()
+        let telling = |node: &Node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode);
+        let first = match tree {
+            Raw::List(items) => items.iter().find_map(telling),
+            Raw::Map(members) => members.iter().find_map(|(_, node)| telling(node)),
+            _ => None,
+        };
+        first.unwrap_or_default()
+    }
+}
+
+/// Whether nothing in a value of a document has to be looked into, unless it is secret.
+#[inline(never)]
+fn is_plain_tree(tree: &Raw) -> bool {
+    let is_plain = |node: &Node| match &node.value {
+        Raw::Text(text) => builtin::is_plain(text.expose()),
+        tree => is_plain_tree(tree),
+    };
+    match tree {
+        Raw::List(items) => items.iter().all(is_plain),
+        Raw::Map(members) => members.iter().all(|(_, node)| is_plain(node)),
+        _ => true,
     }
 }
 
