@@ -16,7 +16,8 @@ const PEM_BEGIN: usize = "-----BEGIN PRIVATE KEY".len();
 /// Whether a text that is no secret is beyond doubt, as nearly every text of every load is: no URL, no key in it.
 #[inline]
 pub(crate) fn is_plain(text: &str) -> bool {
-    !may_hold::<3>(text, b":/") && !(text.len() > PEM_BEGIN && may_hold::<5>(text, b"-")) && !test_mode_key(text)
+    let may_hold_key = text.len() > PEM_BEGIN && may_hold::<5>(text, b"-");
+    !(may_hold_key || may_hold::<3>(text, b":/") || test_mode_key(text))
 }
 
 /// Whether one of every `RUN` bytes is among `marks`: so many marks in a row cannot be passed over.
