@@ -100,8 +100,9 @@ impl Load {
 #[inline]
 pub(super) fn is_harmless(candidate: &Candidate, field: &Field) -> bool {
     match &candidate.value {
-        Raw::Text(text) => !is_secret(field) && builtin::is_plain(text.expose()),
-        _ => false,
+        _ if is_secret(field) => false,
+        Raw::Text(text) => builtin::is_plain(text.expose()),
+        tree => is_plain_tree(tree),
     }
 }
 
@@ -134,18 +135,31 @@ impl Seen {
 
     /// The first finding in the texts of a list or table of a document.
     fn in_tree(tree: &Raw, field: &Field, secret: bool) -> Self {
-        let mut items: Box<dyn Iterator<Item = &Node>> = match tree {
-            Raw::List(items) => Box::new(items.iter()),
-            Raw::Map(members) => Box::new(members.iter().map(|(_, node)| node)),
-            _ => return Self::default(),
-        };
         let of = |node: &Node| match &node.value {
             Raw::Text(text) => Self::of(text.expose(), field, secret, || false),
             tree => Self::in_tree(tree, field, secret),
         };
-        items
-            .find_map(|node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode))
-            .unwrap_or_default()
+        let telling = |node: &Node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode);
+        let first = match tree {
+            Raw::List(items) => items.iter().find_map(telling),
+            Raw::Map(members) => members.iter().find_map(|(_, node)| telling(node)),
+            _ => None,
+        };
+        first.unwrap_or_default()
+    }
+}
+
+/// Whether nothing in a value of a document has to be looked into, unless it is secret.
+#[inline(never)]
+fn is_plain_tree(tree: &Raw) -> bool {
+    let is_plain = |node: &Node| match &node.value {
+        Raw::Text(text) => builtin::is_plain(text.expose()),
+        tree => is_plain_tree(tree),
+    };
+    match tree {
+        Raw::List(items) => items.iter().all(is_plain),
+        Raw::Map(members) => members.iter().all(|(_, node)| is_plain(node)),
+        _ => true,
     }
 }
 

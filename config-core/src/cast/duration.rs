@@ -32,22 +32,29 @@ pub(super) fn parse(text: &str, unit: Option<&str>) -> Result<Duration, NotDurat
     }
 }
 
-/// A few digits and a short unit, `30s`: what nearly every setting is.
+/// Digits and a short unit, `30s`, `1m30s`: what nearly every setting is.
 fn simple(text: &str) -> Option<Duration> {
-    const MOST: usize = 9;
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 || digits > MOST {
-        return None;
-    }
-    let (digits, unit) = text.as_bytes().split_at(digits);
-    let number = digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
-    match unit {
-        b"ms" => Some(Duration::from_millis(number)),
-        b"s" => Some(Duration::from_secs(number)),
-        b"m" => Some(Duration::from_secs(number * 60)),
-        b"h" => Some(Duration::from_secs(number * 3_600)),
-        b"d" => Some(Duration::from_secs(number * 86_400)),
-        _ => None,
+    const MOST_DIGITS: usize = 9;
+    let mut sum = Duration::ZERO;
+    let mut rest = text.as_bytes();
+    loop {
+        let end = rest.iter().position(|byte| !byte.is_ascii_digit()).filter(|end| (1..=MOST_DIGITS).contains(end))?;
+        let number = rest[..end].iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+        let letters = rest[end..].iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len() - end);
+        let (unit, after) = rest[end..].split_at(letters);
+        let part = match unit {
+            b"ms" => Duration::from_millis(number),
+            b"s" => Duration::from_secs(number),
+            b"m" => Duration::from_secs(number * 60),
+            b"h" => Duration::from_secs(number * 3_600),
+            b"d" => Duration::from_secs(number * 86_400),
+            _ => return None,
+        };
+        sum = sum.checked_add(part)?;
+        if after.is_empty() {
+            return Some(sum);
+        }
+        rest = after;
     }
 }
 
@@ -209,7 +216,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_short_way_agrees(text in "[0-9]{0,11}[_. -]{0,1}[0-9]{0,1}[num]{0,1}[smhdw]{0,1}") {
+        fn the_short_way_agrees(text in "([0-9]{0,10}[_. -]?[0-9]?[num]?[smhdé]{0,2} ?){1,3}") {
             if let Some(duration) = simple(&text) {
                 proptest::prop_assert_eq!(Ok(duration), compound(&text, None));
                 proptest::prop_assert_eq!(Ok(duration), compound(&text, Some("w")));
@@ -219,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_short_way_is_taken() {
-        for text in ["30s", "500ms", "5m", "1h", "7d", "999999999d"] {
+        for text in ["30s", "500ms", "5m", "1h", "7d", "999999999d", "1m30s", "1s2h1s"] {
             assert_eq!(simple(text).ok_or(NotDuration::Other), compound(text, None), "{text}");
         }
         assert!(simple("1000000000d").is_none() && simple("30").is_none() && simple("").is_none());

@@ -138,6 +138,7 @@ pub(super) fn parse(text: &str) -> Result<Number, NotWhole> {
 }
 
 /// Decimal digits alone, few enough for a machine word: what nearly every setting is.
+#[inline]
 fn small(digits: &[u8]) -> Option<u64> {
     if digits.is_empty() || digits.len() > 19 {
         return None;

@@ -72,7 +72,7 @@ impl<'a> Splitter<'a> {
         match (self.rest, self.separator.as_bytes()) {
             (None, _) => 0,
             (Some(rest), [byte]) => 1 + count(rest.as_bytes(), *byte),
-            (Some(rest), _) => 1 + rest.matches(self.separator).count(),
+            (Some(rest), _) => 1 + count_long(rest, self.separator),
         }
     }
 
@@ -122,6 +122,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// The same of an item between quotes.
+    #[inline(never)]
     fn take_quoted(&mut self, text: &'a str) -> Result<Option<&'a str>, Fault> {
         let Some((inner, after)) = self.quoted(text)? else { return Ok(None) };
         let trimmed = if self.trims { after.trim_start() } else { after };
@@ -134,11 +135,17 @@ impl<'a> Splitter<'a> {
     }
 
     /// Where the next separator stands. Nearly all are one byte, which is found without the search for longer ones.
+    #[inline]
     fn find(&self, text: &str) -> Option<usize> {
         match self.separator.as_bytes() {
             [byte] => text.bytes().position(|other| other == *byte),
-            _ => text.find(self.separator),
+            _ => self.find_long(text),
         }
+    }
+
+    #[cold]
+    fn find_long(&self, text: &str) -> Option<usize> {
+        text.find(self.separator)
     }
 
     /// What stands between quotes and what follows them, where the item begins with a quote.
@@ -182,6 +189,11 @@ pub(crate) fn trim(text: &str) -> &str {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
         _ => text.trim(),
     }
+}
+
+#[cold]
+fn count_long(text: &str, separator: &str) -> usize {
+    text.matches(separator).count()
 }
 
 /// How many of the bytes are this one: in runs whose count fits a byte, so that many are counted at once.
