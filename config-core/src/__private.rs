@@ -7,6 +7,7 @@ pub use zeroize::Zeroize;
 
 pub use crate::bind::{Bind, Binder, Group as GroupType};
 pub use crate::cast::CastError;
+pub use crate::index::{Keys, Layout, room_for_keys};
 pub use crate::probe::*;
 pub use crate::raw::Raw;
 pub use crate::schema::{

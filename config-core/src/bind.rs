@@ -6,7 +6,7 @@ pub(crate) use problems::show;
 mod screen;
 
 use crate::__private::{Read, Rules};
-use crate::index::{NodeId, NodeKind};
+use crate::index::{Keys, NodeId, NodeKind};
 use crate::lookup::Found;
 use crate::merge::{Candidate, Merged};
 use crate::profile::Profile;
@@ -24,6 +24,10 @@ use crate::validate::Failure;
 pub trait Bind: Sized {
     /// Every key, its names, type, doc text, default and secrecy.
     const SCHEMA: &'static Schema;
+
+    /// The schema laid flat by the compiler; `None` where it cannot, because the type is generic.
+    #[doc(hidden)]
+    const KEYS: Option<&'static Keys> = None;
 
     /// Binds one value from merged layers. What is wrong goes into the report; `None` says that something was.
     #[doc(hidden)]

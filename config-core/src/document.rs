@@ -20,7 +20,7 @@ impl Gathered {
         for id in ids {
             let index = &self.load.merged.index;
             let node = index.node(id);
-            let own = node.element.as_deref().or(node.field.map(|field| field.key)).unwrap_or_default().to_owned();
+            let own = index.entry_key(id).or(node.field.map(|field| field.key)).unwrap_or_default().to_owned();
             let flat = node.field.is_some_and(crate::index::is_flat);
             let value = match node.kind {
                 NodeKind::Group(_) => Some(self.table(id, named)).filter(|table| !is_empty(table)),

@@ -56,7 +56,7 @@ impl Load {
 
     fn explain(&mut self, id: NodeId) -> Option<ExplainEntry> {
         let node = self.merged.index.node(id);
-        let is_entry = node.element.is_some() && node.kind == NodeKind::Leaf;
+        let is_entry = node.is_entry() && node.kind == NodeKind::Leaf;
         if node.detached || !(is_entry || node.field.is_some_and(|field| matches!(field.kind, Kind::Leaf(_)))) {
             return None;
         }

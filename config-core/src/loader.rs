@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bind::{Bind, Binder, Load};
 use crate::context::World;
 use crate::controls::Controls;
-use crate::index::{Index, ROOT};
+use crate::index::{Index, Keys, ROOT};
 use crate::layer::Layer;
 use crate::merge::{Leniency, Merged};
 use crate::profile::Profile;
@@ -27,13 +27,14 @@ impl Gathered {
     #[must_use]
     pub fn new(
         schema: &'static Schema,
+        keys: Option<&'static Keys>,
         world: World,
         profile: Profile,
         sources: &[Arc<dyn Source>],
         local: bool,
     ) -> Self {
         let (controls, mut problems) = Controls::read(schema, &world.environment);
-        let index = Index::new(schema);
+        let index = Index::new(schema, keys);
         problems.extend(index.collisions());
         let mut merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
         let mut layers: Vec<Layer> = Vec::with_capacity(sources.len() + 4);

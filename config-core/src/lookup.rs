@@ -71,7 +71,7 @@ impl Load {
         };
         let mut sound = true;
         for entry in self.merged.index.entries(id).to_vec() {
-            let key = self.merged.index.node(entry).element.as_deref().unwrap_or_default().to_owned();
+            let key = self.merged.index.entry_key(entry).unwrap_or_default().to_owned();
             let Some(candidate) = self.merged.winner(entry) else { continue };
             if is_failed(candidate) {
                 self.failed(entry);

@@ -9,7 +9,7 @@
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of a name, or of the beginning of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NameHash(u64);
 
 /// A text to be added to a name, hashed beforehand.
@@ -44,6 +44,11 @@ impl NameHash {
             rest = after;
         }
         Self(state)
+    }
+
+    /// Equality, for the compiler.
+    pub(crate) const fn is(self, other: Self) -> bool {
+        self.0 == other.0
     }
 
     pub(crate) const fn then(self, part: NamePart) -> Self {

@@ -19,7 +19,7 @@ impl Schema {
     /// # Errors
     /// Everything that is wrong, at once.
     pub fn verify(&'static self) -> Result<(), LoadError> {
-        let index = Index::new(self);
+        let index = Index::new(self, None);
         let mut report = Report::new(self.facts.package, self.name, "any", "no load: the schema alone");
         for problem in index.collisions() {
             report.push(problem);

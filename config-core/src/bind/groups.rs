@@ -49,7 +49,7 @@ impl Binder<'_> {
         let mut sound = true;
         let mut entries = Vec::with_capacity(ids.len());
         for id in ids {
-            let key = self.load.merged.index.node(id).element.as_deref().unwrap_or_default().to_owned();
+            let key = self.load.merged.index.entry_key(id).unwrap_or_default().to_owned();
             match T::bind(&mut self.below(id)) {
                 Some(value) => entries.push((key, value)),
                 None => sound = false,

@@ -50,7 +50,7 @@ impl Load {
         let at = self.entry_at(id, &error.path);
         let plain = is_plain(field);
         // The entry is named by the problem itself: what is left of the path is inside it.
-        let element = self.merged.index.node(at).element.as_deref().filter(|_| at != id);
+        let element = self.merged.index.entry_key(at).filter(|_| at != id);
         let path = element.map_or(&*error.path, |element| {
             error.path[1..].strip_prefix(element.escape_debug().to_string().as_str()).unwrap_or_default()
         });
@@ -68,7 +68,7 @@ impl Load {
     fn entry_at(&self, id: NodeId, path: &str) -> NodeId {
         let key = path.strip_prefix('.').unwrap_or_default();
         let is_it = |entry: &NodeId| {
-            let element = self.merged.index.node(*entry).element.as_deref().unwrap_or_default();
+            let element = self.merged.index.entry_key(*entry).unwrap_or_default();
             let element = element.escape_debug().to_string();
             key.strip_prefix(element.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };

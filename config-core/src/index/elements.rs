@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::layout::{Draft, ENTRY};
+use super::table::Cell;
 use super::{Called, Index, Node, NodeId, NodeKind};
 use crate::names::{NamePart, entry_part};
-use crate::schema::{Kind, Shape};
+use crate::schema::{Kind, Schema, Shape};
 
 /// The entries of one map or list, in the order in which they were met.
 #[derive(Debug)]
@@ -24,11 +26,16 @@ pub(crate) struct Elements {
 pub(crate) struct Ambiguous;
 
 impl Index {
-    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 maps")]
-    pub(super) fn add_elements(&mut self, id: NodeId) {
-        let stem = self.stem(id);
-        self.nodes[id as usize].first = self.elements.len() as u32;
-        self.elements.push(Elements { node: id, stem, entries: Vec::new(), by_part: HashMap::new(), layer: None });
+    /// Makes room for the entries of each map and list among the nodes from this one on.
+    pub(super) fn note_elements(&mut self, from: usize) {
+        let counts = |node: &Node| matches!(node.kind, NodeKind::LeafMap | NodeKind::Group(Shape::List | Shape::Map));
+        let mut found: Vec<NodeId> =
+            (0..).zip(&*self.nodes).skip(from).filter(|(_, node)| counts(node)).map(|(id, _)| id).collect();
+        found.sort_by_key(|&id| self.node(id).first);
+        for id in found {
+            let stem = self.stem(id);
+            self.elements.push(Elements { node: id, stem, entries: Vec::new(), by_part: HashMap::new(), layer: None });
+        }
     }
 
     /// The entries of a map or list.
@@ -71,7 +78,7 @@ impl Index {
     pub(crate) fn entry(&mut self, map: NodeId, key: &str) -> NodeId {
         let found = self.elements_of(map).and_then(|elements| {
             let same = elements.by_part.get(&entry_part(key))?;
-            same.iter().copied().find(|&id| self.node(id).element.as_deref() == Some(key))
+            same.iter().copied().find(|&id| self.entry_key(id) == Some(key))
         });
         found.unwrap_or_else(|| self.add_entry(map, key))
     }
@@ -114,8 +121,11 @@ impl Index {
     /// Orders the items that a layer gave its lists; gives each list that has a gap, and the number missing.
     pub(crate) fn sort_lists(&mut self, layer: usize) -> Vec<(NodeId, usize)> {
         let mut gaps = Vec::new();
-        let nodes = &self.nodes;
-        let number = |id: &NodeId| nodes[*id as usize].element.as_deref().and_then(|key| key.parse::<usize>().ok());
+        let (nodes, keys) = (&self.nodes, &self.entry_keys);
+        let number = |id: &NodeId| {
+            let key = keys.get((nodes[*id as usize].element as usize).wrapping_sub(1))?;
+            key.parse::<usize>().ok()
+        };
         for elements in self.elements.iter_mut().filter(|elements| elements.layer == Some(layer)) {
             elements.entries.sort_by_key(number);
             let gap = elements.entries.iter().enumerate().find(|(place, id)| number(id) != Some(*place));
@@ -125,7 +135,7 @@ impl Index {
     }
 
     fn detach(&mut self, id: NodeId) {
-        self.nodes[id as usize].detached = true;
+        self.nodes.to_mut()[id as usize].detached = true;
         let below: Vec<NodeId> = self.children(id).chain(self.entries(id).to_vec()).collect();
         for child in below {
             self.detach(child);
@@ -136,32 +146,39 @@ impl Index {
     fn add_entry(&mut self, map: NodeId, key: &str) -> NodeId {
         let id = self.nodes.len() as NodeId;
         let part = entry_part(key);
-        let above = self.node(map);
+        let above = *self.node(map);
         let (kind, inner) = match (above.kind, above.field.map(|field| &field.kind)) {
             (NodeKind::Group(_), Some(Kind::Group(group))) => (NodeKind::Group(Shape::One), Some(group.schema)),
             _ => (NodeKind::Leaf, None),
         };
-        let stem = if above.bare { above.hash } else { above.hash.then(NamePart::of("__")) };
+        let stem = if above.bare { above.hash } else { above.hash.then(ENTRY) };
         let hash = stem.then(NamePart::of(&part));
-        self.nodes.push(Node {
-            parent: map,
-            field: None,
-            element: Some(key.into()),
-            kind,
-            first: 0,
-            count: 0,
-            hash,
-            bare: false,
-            detached: false,
-        });
-        self.table.insert(hash, id, Called::Own);
-        if let Some(schema) = inner {
-            self.expand(id, schema);
+        self.entry_keys.push(key.into());
+        let entry = Node { parent: map, kind, hash, element: self.entry_keys.len() as u32, ..Node::BLANK };
+        let own = Cell { hash, id, called: Called::Own };
+        match inner {
+            Some(schema) => self.add_members(entry, own, schema),
+            None => {
+                self.nodes.to_mut().push(entry);
+                self.table.extend(&[own]);
+            }
         }
         if let Some(elements) = self.elements_mut(map) {
             elements.entries.push(id);
             elements.by_part.entry(part).or_default().push(id);
         }
         id
+    }
+
+    /// Adds an entry that is a struct, and its fields.
+    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 entries and maps")]
+    fn add_members(&mut self, entry: Node, own: Cell, schema: &'static Schema) {
+        let mut nodes = vec![entry; 1 + schema.size.keys];
+        let mut cells = vec![own; 1 + schema.size.names];
+        let mut draft = Draft::new(&mut nodes, &mut cells[1..], own.id, self.elements.len() as u32);
+        draft.members(0, schema, ENTRY);
+        self.nodes.to_mut().append(&mut nodes);
+        self.table.extend(&cells);
+        self.note_elements(own.id as usize);
     }
 }

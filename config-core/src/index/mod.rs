@@ -1,15 +1,24 @@
 //! The schema of one load, laid flat: a node per key, and a table from environment names to nodes.
 //!
-//! Built anew for each load, without composing a name: cheaper than a cache would be worth, and no global state.
+//! What the schema declares is laid out beforehand by the compiler, or once per load where the root is generic. What the
+//! layers add, entries of maps and lists, is laid out beside it.
 
 mod elements;
+mod layout;
 mod naming;
 mod table;
 
-use crate::names::{NameHash, NamePart};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::names::NameHash;
 use crate::schema::{Field, Kind, Schema, Shape};
 
 pub(crate) use elements::Elements;
+pub(crate) use layout::is_flat;
+pub(crate) use layout::is_nameless;
+#[doc(hidden)]
+pub use layout::{Keys, Layout, room_for_keys};
 pub(crate) use naming::NameBuffer;
 use table::Table;
 
@@ -38,16 +47,16 @@ pub(crate) enum NodeKind {
     Group(Shape),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) parent: NodeId,
     pub(crate) field: Option<&'static Field>,
-    /// For entries of maps and lists: the key.
-    pub(crate) element: Option<Box<str>>,
     pub(crate) kind: NodeKind,
     /// The children of a struct: `first..first + count`. For maps and lists `first` is the number of its `Elements`.
     first: u32,
     count: u32,
+    /// For entries of maps and lists: the number of the key, from 1.
+    element: u32,
     /// The environment name so far.
     hash: NameHash,
     /// Whether that name is still empty, so that no separator follows.
@@ -56,106 +65,63 @@ pub(crate) struct Node {
     pub(crate) detached: bool,
 }
 
+impl Node {
+    const BLANK: Self = Self {
+        parent: ROOT,
+        field: None,
+        kind: NodeKind::Group(Shape::One),
+        first: 0,
+        count: 0,
+        element: 0,
+        hash: NameHash::of(b""),
+        bare: false,
+        detached: false,
+    };
+
+    const fn root(schema: &Schema) -> Self {
+        Self { hash: NameHash::of(schema.prefix.as_bytes()), bare: schema.prefix.is_empty(), ..Self::BLANK }
+    }
+
+    /// Whether this is an entry of a map or list.
+    pub(crate) const fn is_entry(&self) -> bool {
+        self.element != 0
+    }
+}
+
 /// All keys of one load.
 #[derive(Debug)]
 pub(crate) struct Index {
-    nodes: Vec<Node>,
+    /// Those that the schema declares, and after them what the layers added.
+    nodes: Cow<'static, [Node]>,
     table: Table,
     elements: Vec<Elements>,
-    /// Pairs of keys whose names have the same hash.
-    look_alikes: Vec<(NodeId, NodeId)>,
-    /// How many keys the schema declares; those of entries follow.
+    /// The keys of entries of maps and lists.
+    entry_keys: Vec<Box<str>>,
+    /// How many keys the schema declares.
     declared: usize,
     schema: &'static Schema,
 }
 
 impl Index {
-    pub(crate) fn new(schema: &'static Schema) -> Self {
-        let mut index = Self {
-            nodes: Vec::with_capacity(1 + schema.size.keys),
-            table: Table::with_room(schema.size.names),
-            elements: Vec::new(),
-            look_alikes: Vec::new(),
-            declared: 0,
-            schema,
-        };
-        index.nodes.push(Node {
-            parent: ROOT,
-            field: None,
-            element: None,
-            kind: NodeKind::Group(Shape::One),
-            first: 0,
-            count: 0,
-            hash: NameHash::of(schema.prefix.as_bytes()),
-            bare: schema.prefix.is_empty(),
-            detached: false,
-        });
-        index.expand(ROOT, schema);
-        index.declared = index.nodes.len();
+    /// The keys of a schema, laid out beforehand or now.
+    pub(crate) fn new(schema: &'static Schema, keys: Option<&'static Keys>) -> Self {
+        let Keys { nodes, table, elements } = keys.map_or_else(|| Keys::of(schema), Keys::clone);
+        let declared = nodes.len();
+        let mut index = Self { nodes, table, elements: Vec::new(), entry_keys: Vec::new(), declared, schema };
+        if elements > 0 {
+            index.note_elements(0);
+        }
         index
     }
 
-    /// Adds the fields of a struct below its node, and what is below them.
-    #[allow(clippy::cast_possible_truncation, reason = "a schema has fewer than 2^32 fields")]
-    fn expand(&mut self, group: NodeId, schema: &'static Schema) {
-        let first = self.nodes.len() as NodeId;
-        let parent = &mut self.nodes[group as usize];
-        parent.first = first;
-        parent.count = schema.fields.len() as u32;
-        let (hash, bare) = (parent.hash, parent.bare);
-        let stem = if bare { hash } else { hash.then(NamePart::of(self.separator(group))) };
-        for field in schema.fields {
-            let id = self.nodes.len() as NodeId;
-            let (kind, hash, bare) = match &field.kind {
-                Kind::Leaf(leaf) => {
-                    let kind = if leaf.map { NodeKind::LeafMap } else { NodeKind::Leaf };
-                    let hash = if field.env.is_some() { field.env_hash.alone() } else { stem.then(field.env_hash) };
-                    (kind, hash, false)
-                }
-                Kind::Group(inner) if inner.flatten || field.env_part.is_empty() => {
-                    (NodeKind::Group(inner.shape), hash, bare)
-                }
-                Kind::Group(inner) => (NodeKind::Group(inner.shape), stem.then(field.env_hash), false),
-            };
-            self.nodes.push(Node {
-                parent: group,
-                field: Some(field),
-                element: None,
-                kind,
-                first: 0,
-                count: 0,
-                hash,
-                bare,
-                detached: false,
-            });
-            if !is_nameless(field) {
-                self.insert(hash, id, Called::Own);
-            }
-            for (number, alias) in (0u8..).zip(field.aliases) {
-                let hash = if alias.absolute { alias.env_hash.alone() } else { stem.then(alias.env_hash) };
-                self.insert(hash, id, Called::Alias(number));
-            }
-        }
-        for (id, field) in (first..).zip(schema.fields) {
-            match &field.kind {
-                Kind::Group(inner) if matches!(inner.shape, Shape::One | Shape::Optional) => {
-                    self.expand(id, inner.schema);
-                }
-                Kind::Group(_) => self.add_elements(id),
-                Kind::Leaf(leaf) if leaf.map => self.add_elements(id),
-                Kind::Leaf(_) => {}
-            }
-        }
-    }
-
-    fn insert(&mut self, hash: NameHash, id: NodeId, called: Called) {
-        let same = self.table.insert(hash, id, called);
-        self.look_alikes.extend(same.map(|other| (id, other)));
-    }
-
     /// Pairs of keys that may share a name: few, and mostly variants of one enum.
-    pub(crate) fn look_alikes(&self) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
-        self.look_alikes.iter().copied()
+    pub(crate) fn look_alikes(&self) -> Vec<(NodeId, NodeId)> {
+        if !self.table.has_twins() {
+            return Vec::new();
+        }
+        let mut seen = HashMap::new();
+        let cells = self.table.cells().iter();
+        cells.filter_map(|cell| seen.insert(cell.hash, cell.id).map(|other| (cell.id, other))).collect()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -169,7 +135,13 @@ impl Index {
 
     /// Every name that an environment may hold: own ones and aliases.
     pub(crate) fn names(&self) -> impl Iterator<Item = (NodeId, Called)> + '_ {
-        self.table.cells()
+        self.table.cells().iter().map(|cell| (cell.id, cell.called))
+    }
+
+    /// For an entry of a map or list: its key.
+    pub(crate) fn entry_key(&self, id: NodeId) -> Option<&str> {
+        let number = self.node(id).element.checked_sub(1)?;
+        self.entry_keys.get(number as usize).map(|key| &**key)
     }
 
     /// Whether the schema itself declares a key, and no layer had to name an entry first.
@@ -194,7 +166,7 @@ impl Index {
     /// The field of a key; for an entry of a map or list, that of the map or list.
     pub(crate) fn field(&self, id: NodeId) -> Option<&'static Field> {
         let node = self.node(id);
-        node.field.or_else(|| node.element.as_ref().and_then(|_| self.field(node.parent)))
+        node.field.or_else(|| node.is_entry().then(|| self.field(node.parent)).flatten())
     }
 
     /// The children of a struct, in the order of its fields. Empty for leaves, maps and lists.
@@ -253,7 +225,7 @@ impl Index {
     pub(crate) fn nearest(&self, group: NodeId, path: &str) -> NodeId {
         let mut at = group;
         for key in path.split(['.', '[']).map(|key| key.trim_end_matches(']')).filter(|key| !key.is_empty()) {
-            let entry = |id: &NodeId| self.node(*id).element.as_deref() == Some(key);
+            let entry = |id: &NodeId| self.entry_key(*id) == Some(key);
             let below = self.child(at, key, 0).map(|(id, _)| id);
             match below.or_else(|| self.entries(at).iter().copied().find(entry)) {
                 Some(id) => at = id,
@@ -300,14 +272,4 @@ impl Index {
             self.descend(below, order);
         }
     }
-}
-
-/// Whether a field's members stand in its own struct.
-pub(crate) fn is_flat(field: &Field) -> bool {
-    matches!(&field.kind, Kind::Group(group) if group.flatten)
-}
-
-/// Whether the environment has no name for the field itself: flattened, or with an empty prefix.
-fn is_nameless(field: &Field) -> bool {
-    is_flat(field) || (field.env_part.is_empty() && field.env.is_none())
 }

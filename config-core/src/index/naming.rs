@@ -27,7 +27,7 @@ impl Index {
         let node = self.node(group);
         let counts = matches!(node.kind, NodeKind::LeafMap | NodeKind::Group(Shape::List | Shape::Map));
         match node.field {
-            _ if node.element.is_some() || counts => "__",
+            _ if node.is_entry() || counts => "__",
             Some(field) if is_nameless(field) => self.separator(node.parent),
             _ => "_",
         }
@@ -67,7 +67,7 @@ impl Index {
         };
         let part = match (alias, node.field) {
             (Some(alias), _) if !alias.absolute => Some(alias.env),
-            (None, Some(field)) if node.element.is_none() && field.env.is_none() && !is_nameless(field) => {
+            (None, Some(field)) if !node.is_entry() && field.env.is_none() && !is_nameless(field) => {
                 Some(field.env_part)
             }
             _ => None,
@@ -95,7 +95,7 @@ impl Index {
 
     fn write_prefix(&self, id: NodeId, name: &mut String) {
         let node = self.node(id);
-        match (&node.element, node.field) {
+        match (self.entry_key(id), node.field) {
             _ if id == ROOT => name.push_str(self.schema.prefix),
             (Some(key), _) => {
                 self.write_stem(node.parent, name);
@@ -125,8 +125,8 @@ impl Index {
 
     pub(crate) fn key_as(&self, id: NodeId, called: Called) -> String {
         let node = self.node(id);
-        let own = match (&node.element, node.field, called) {
-            (Some(key), _, _) => &**key,
+        let own = match (self.entry_key(id), node.field, called) {
+            (Some(key), _, _) => key,
             (None, Some(field), _) if is_flat(field) => "",
             (None, Some(field), Called::Alias(number)) => {
                 field.aliases.get(usize::from(number)).map_or(field.key, |alias| alias.key)

@@ -8,6 +8,8 @@ mod field;
 mod group;
 mod leaf;
 
+use crate::index::is_nameless;
+
 pub use default::{Arm, DefaultValue, Literal};
 pub use field::{Alias, Field, Kind};
 pub use group::{Group, Shape};
@@ -51,7 +53,10 @@ impl Size {
         let mut rest = fields;
         while let [field, after @ ..] = rest {
             size.keys = size.keys.wrapping_add(1);
-            size.names = size.names.wrapping_add(1).wrapping_add(field.aliases.len());
+            size.names = size.names.wrapping_add(field.aliases.len());
+            if !is_nameless(field) {
+                size.names = size.names.wrapping_add(1);
+            }
             if let Kind::Group(group) = &field.kind {
                 let inner = group.schema.size;
                 size.has_variants |= inner.has_variants;

@@ -42,12 +42,14 @@ fn group(model: &Model, group: &Group) -> TokenStream {
     let schema = schema::schema(group);
     let bind = bind::bind(group);
     let claims = claims::outside(model, group);
+    let keys = keys(model);
     quote! {
         #claims
         #[automatically_derived]
         #[allow(deprecated, clippy::result_large_err)]
         impl #impl_generics __tactful::Bind for #ident #ty_generics #clause {
             const SCHEMA: &'static __tactful::Schema = #schema;
+            #keys
             #bind
         }
         #[automatically_derived]
@@ -58,6 +60,23 @@ fn group(model: &Model, group: &Group) -> TokenStream {
                 <Self as __tactful::Bind>::bind(__binder)
             }
         }
+    }
+}
+
+/// The keys laid flat by the compiler, which must know the schema for that.
+fn keys(model: &Model) -> TokenStream {
+    if !model.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let ident = &model.ident;
+    quote! {
+        const KEYS: ::core::option::Option<&'static __tactful::Keys> = {
+            const SCHEMA: &__tactful::Schema = <#ident as __tactful::Bind>::SCHEMA;
+            const ROOM: (usize, usize, usize) = __tactful::room_for_keys(SCHEMA);
+            static LAYOUT: __tactful::Layout<{ ROOM.0 }, { ROOM.1 }, { ROOM.2 }> = __tactful::Layout::of(SCHEMA);
+            static KEYS: __tactful::Keys = LAYOUT.keys();
+            ::core::option::Option::Some(&KEYS)
+        };
     }
 }
 
