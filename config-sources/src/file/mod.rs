@@ -141,6 +141,9 @@ pub(crate) enum Unread {
     Format(String, &'static str),
 }
 
+#[cfg(all(feature = "toml", feature = "fuzzing"))]
+pub(crate) use toml::assert_readers_agree as assert_readers_of_toml_agree;
+
 type Parser = fn(&[u8]) -> Result<Node, Vec<SyntaxError>>;
 
 #[cfg(feature = "toml")]
