@@ -10,7 +10,7 @@ pub(super) enum Source<'t> {
     Sound(&'t str),
     /// Every byte that cannot stand in a dotenv file is replaced by a NUL, so that the rest can still be
     /// checked, with every offset in its place. [`reject`] says what stood there.
-    Patched(Zeroizing<String>),
+    Patched { text: Zeroizing<String>, bytes: &'t [u8] },
     /// The file is UTF-16.
     Utf16,
 }
@@ -21,9 +21,15 @@ pub(super) fn decode(bytes: &[u8]) -> Source<'_> {
         return Source::Utf16;
     }
     match str::from_utf8(bytes) {
-        Ok(text) if is_sound(bytes) => Source::Sound(text),
-        _ => Source::Patched(patch(bytes)),
+        Ok(text) => decode_text(text),
+        Err(_) => Source::Patched { text: patch(bytes), bytes },
     }
+}
+
+/// Looks at `text`, which is UTF-8.
+pub(super) fn decode_text(text: &str) -> Source<'_> {
+    let bytes = text.as_bytes();
+    if is_sound(bytes) { Source::Sound(text) } else { Source::Patched { text: patch(bytes), bytes } }
 }
 
 /// Whether there is neither a NUL nor a carriage return without its line feed.

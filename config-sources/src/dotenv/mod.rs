@@ -38,5 +38,5 @@ pub use cascade::Dotenv;
 pub(crate) use cascade::cascade_names;
 pub(crate) use error::ExpandError;
 pub(crate) use expand::{EXPANSION_BUDGET, expand};
-pub(crate) use parser::{Parsed, parse};
+pub(crate) use parser::{Parsed, parse, parse_text};
 pub(crate) use template::{Assignment, Template};

@@ -4,8 +4,8 @@ use super::duplicates::{Duplicate, find_duplicates};
 use super::error::{Capped, SyntaxError, SyntaxErrorKind};
 use super::fault::diagnose;
 use super::lexer::{
-    Place, Source, decode, is_blank, line_end, name_end, next_line, next_special, reject, skip_blanks, skip_export,
-    trim_end, without_mark,
+    Place, Source, decode, decode_text, is_blank, line_end, name_end, next_line, next_special, reject, skip_blanks,
+    skip_export, trim_end, without_mark,
 };
 use super::template::{Assignment, Quoting, Template, Text};
 use super::value::ValueReader;
@@ -23,10 +23,18 @@ pub(crate) struct Parsed<'t> {
 
 /// Parses the bytes of one file, in time linear in their number.
 pub(crate) fn parse(bytes: &[u8]) -> Parsed<'_> {
-    let bytes = without_mark(bytes);
-    let mut parsed = match decode(bytes) {
+    parse_source(decode(without_mark(bytes)))
+}
+
+/// Parses a file that is known to be UTF-8.
+pub(crate) fn parse_text(text: &str) -> Parsed<'_> {
+    parse_source(decode_text(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+fn parse_source(source: Source<'_>) -> Parsed<'_> {
+    let mut parsed = match source {
         Source::Sound(text) => Parser::new(text, None).file(),
-        Source::Patched(text) => {
+        Source::Patched { text, bytes } => {
             let Parsed { assignments, errors, duplicates } = Parser::new(&text, Some(bytes)).file();
             let assignments = assignments.into_iter().map(Assignment::into_owned).collect();
             Parsed { assignments, errors, duplicates }

@@ -14,6 +14,7 @@ use tactful_core::layer::Layer;
 use tactful_core::origin::LayerName;
 use tactful_core::raw::Node;
 use tactful_core::report::{Code, Problem};
+use tactful_core::secret::RawBytes;
 use tactful_core::source::{Ask, Source, Watch};
 
 use crate::read::{DOCUMENT_LIMIT, Fault, read_file, shown};
@@ -71,7 +72,7 @@ impl ConfigFile {
             }
         };
         layer = layer.read(label.clone());
-        match parse(path, bytes.expose()) {
+        match parse(path, bytes) {
             Ok(tree) => Some(layer.tree(tree)),
             Err(Unread::Syntax(errors)) => {
                 for error in errors {
@@ -144,22 +145,22 @@ pub(crate) enum Unread {
 #[cfg(all(feature = "toml", feature = "fuzzing"))]
 pub(crate) use toml::assert_readers_agree as assert_readers_of_toml_agree;
 
-type Parser = fn(&[u8]) -> Result<Node, Vec<SyntaxError>>;
+type Parser = fn(RawBytes) -> Result<Node, Vec<SyntaxError>>;
 
 #[cfg(feature = "toml")]
 const TOML: Option<Parser> = Some(toml::parse);
 #[cfg(not(feature = "toml"))]
 const TOML: Option<Parser> = None;
 #[cfg(feature = "yaml")]
-const YAML: Option<Parser> = Some(yaml::parse);
+const YAML: Option<Parser> = Some(|bytes| yaml::parse(bytes.expose()));
 #[cfg(not(feature = "yaml"))]
 const YAML: Option<Parser> = None;
 #[cfg(feature = "json")]
-const JSON: Option<Parser> = Some(syntax::parse_json);
+const JSON: Option<Parser> = Some(|bytes| syntax::parse_json(bytes.expose()));
 #[cfg(not(feature = "json"))]
 const JSON: Option<Parser> = None;
 
-pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Node, Unread> {
+pub(crate) fn parse(path: &Path, bytes: RawBytes) -> Result<Node, Unread> {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
     let (feature, parser) = match extension.as_deref() {
         Some("toml") => ("toml", TOML),

@@ -2,6 +2,7 @@
 
 use tactful_core::json::{Cursor, KeyText, MAX_DEPTH, SyntaxError};
 use tactful_core::raw::{Node, Position, Raw};
+use tactful_core::secret::RawText;
 use toml_parser::decoder::Encoding;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Source, Span};
@@ -104,7 +105,7 @@ impl<'t> Reader<'t> {
         let slice = self.slice(span);
         let decoded = match encoding {
             Some(encoding) if !slice.is_empty() => text::value(slice, encoding).map(Raw::Text),
-            _ => scalar::value(slice),
+            _ => scalar::value(slice, RawText::from),
         };
         match decoded {
             Ok(value) => Some(value),

@@ -21,18 +21,19 @@ mod tests;
 
 use tactful_core::json::SyntaxError;
 use tactful_core::raw::{Node, Position};
+use tactful_core::secret::{Document, RawBytes};
 
-use super::syntax::text_of;
+use super::syntax::{not_text, without_mark};
 
 /// Reads a TOML document; an empty one is an empty table.
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the document; never a value or a part of one.
-pub(super) fn parse(bytes: &[u8]) -> Result<Node, Vec<SyntaxError>> {
-    let text = text_of(bytes)?;
-    let tree = match sound::read(text) {
+pub(super) fn parse(bytes: RawBytes) -> Result<Node, Vec<SyntaxError>> {
+    let document = Document::new(bytes).map_err(|bytes| not_text(bytes.expose()))?;
+    let tree = match sound::read(&document) {
         Some(tree) => tree,
-        None => events::read(text)?,
+        None => events::read(without_mark(document.as_str()))?,
     };
     Ok(Node::at(tree, Position::new(1, 1)))
 }
@@ -40,9 +41,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Node, Vec<SyntaxError>> {
 /// What the first reader takes, the second one reads the same in.
 #[cfg(feature = "fuzzing")]
 pub(crate) fn assert_readers_agree(bytes: &[u8]) {
-    let Ok(text) = text_of(bytes) else { return };
-    if let Some(tree) = sound::read(text) {
-        assert!(events::read(text).is_ok_and(|other| other == tree), "the readers of TOML differ");
+    let Ok(document) = Document::new(RawBytes::new(bytes.to_vec())) else { return };
+    if let Some(tree) = sound::read(&document) {
+        let events = events::read(without_mark(document.as_str()));
+        assert!(events.is_ok_and(|other| other == tree), "the readers of TOML differ");
     }
 }
 

@@ -6,18 +6,20 @@
 
 use tactful_core::json::{KeyText, MAX_DEPTH};
 use tactful_core::raw::{Node, Position, Raw};
-use tactful_core::secret::RawText;
+use tactful_core::secret::Document;
 use toml_parser::decoder::Encoding;
 
 use super::bytes::{CONTROL, NO_BARE, NO_BASIC, NO_KEY, NO_LITERAL, find};
 use super::tables::{Key, ROOT, TableId, Tables};
 use super::{scalar, text};
+use crate::file::syntax::without_mark;
 
 /// Reads a document, if nothing is wrong with it.
-pub(super) fn read(text: &str) -> Option<Raw> {
+pub(super) fn read(document: &Document) -> Option<Raw> {
+    let text = without_mark(document.as_str());
     let tables = Tables::new();
     let mut reader =
-        Reader { text, ascii: text.is_ascii(), at: 0, line: 1, from: 0, column: 1, tables, path: Vec::new() };
+        Reader { document, text, ascii: text.is_ascii(), at: 0, line: 1, from: 0, column: 1, tables, path: Vec::new() };
     let mut body = ROOT;
     while let Some(byte) = reader.skip_blanks() {
         match byte {
@@ -31,6 +33,7 @@ pub(super) fn read(text: &str) -> Option<Raw> {
 }
 
 struct Reader<'t> {
+    document: &'t Document,
     text: &'t str,
     /// Whether every character is one byte.
     ascii: bool,
@@ -183,7 +186,7 @@ impl<'t> Reader<'t> {
             _ => {
                 let start = self.at;
                 self.at = find::<NO_BARE>(self.text.as_bytes(), start);
-                scalar::value(&self.text[start..self.at]).ok()
+                scalar::value(&self.text[start..self.at], |slice| self.document.text(slice)).ok()
             }
         }
     }
@@ -225,7 +228,8 @@ impl<'t> Reader<'t> {
         }
         Some(Raw::Text(match self.quoted()? {
             KeyText::Decoded(text) => text,
-            slice => RawText::from(&*slice),
+            KeyText::Slice(slice) => self.document.text(slice),
+            _ => return None,
         }))
     }
 

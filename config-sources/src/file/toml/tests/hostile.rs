@@ -3,8 +3,7 @@
 use tactful_core::json::MAX_DEPTH;
 use tactful_core::raw::{Node, Position, Raw};
 
-use super::super::parse;
-use super::{CANARY, assert_silent, is_sound, wrong};
+use super::{CANARY, assert_silent, is_sound, parse, wrong};
 use crate::file::syntax::MAX_ERRORS;
 
 #[test]
