@@ -44,11 +44,12 @@ impl Dotenv {
 
 /// The names of the cascade, lowest first.
 pub(crate) fn cascade_names(profile: &str) -> Vec<String> {
-    let mut names = vec![".env".to_owned(), format!(".env.{profile}")];
+    let mut names = Vec::with_capacity(4);
+    names.extend([".env".to_owned(), [".env.", profile].concat()]);
     if profile != "test" {
         names.push(".env.local".to_owned());
     }
-    names.push(format!(".env.{profile}.local"));
+    names.push([".env.", profile, ".local"].concat());
     names
 }
 

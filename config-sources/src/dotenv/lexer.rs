@@ -77,6 +77,7 @@ fn patch(bytes: &[u8]) -> Zeroizing<String> {
 /// Classes of bytes, as bits of [`CLASSES`].
 const NO_NAME: u8 = 1;
 const SPECIAL: u8 = 2;
+const QUOTE: u8 = 4;
 
 /// One load for each byte of a file, instead of a chain of comparisons.
 const CLASSES: [u8; 256] = {
@@ -86,6 +87,7 @@ const CLASSES: [u8; 256] = {
         classes[byte as usize] = match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' => 0,
             b'\n' | b'\r' | b'#' | b'$' | b'\\' => NO_NAME | SPECIAL,
+            b'"' | b'\'' => NO_NAME | QUOTE,
             _ => NO_NAME,
         };
         if byte == u8::MAX {
@@ -105,6 +107,11 @@ pub(super) fn name_end(bytes: &[u8], at: usize) -> usize {
 /// `#`, `$` or a backslash; the end of `bytes` where there is none.
 pub(super) fn next_special(bytes: &[u8], at: usize) -> usize {
     find::<SPECIAL>(bytes, at)
+}
+
+/// The same, where a quote means something too.
+pub(super) fn next_special_or_quote(bytes: &[u8], at: usize) -> usize {
+    find::<{ SPECIAL | QUOTE }>(bytes, at)
 }
 
 /// The offset of the first byte at or after `at` of a class; the end of `bytes` where there is none.

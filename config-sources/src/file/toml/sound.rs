@@ -18,8 +18,7 @@ use crate::file::syntax::without_mark;
 pub(super) fn read(document: &Document) -> Option<Raw> {
     let text = without_mark(document.as_str());
     let tables = Tables::new();
-    let mut reader =
-        Reader { document, text, ascii: text.is_ascii(), at: 0, line: 1, from: 0, column: 1, tables, path: Vec::new() };
+    let mut reader = Reader { document, text, ascii: text.is_ascii(), at: 0, line: 1, from: 0, column: 1, tables };
     let mut body = ROOT;
     while let Some(byte) = reader.skip_blanks() {
         match byte {
@@ -44,8 +43,6 @@ struct Reader<'t> {
     from: usize,
     column: u32,
     tables: Tables,
-    /// An empty buffer for the parts of a key.
-    path: Vec<Key<'t>>,
 }
 
 impl<'t> Reader<'t> {
@@ -111,8 +108,8 @@ impl<'t> Reader<'t> {
 
     /// The place of `at`. Only what was passed since the last call is counted.
     fn position(&mut self) -> Position {
-        let passed = &self.text[self.from..self.at];
-        let characters = if self.ascii { passed.len() } else { passed.chars().count() };
+        let passed = self.at - self.from;
+        let characters = if self.ascii { passed } else { self.text[self.from..self.at].chars().count() };
         self.column = self.column.saturating_add(number(characters));
         self.from = self.at;
         Position::new(self.line, self.column)
@@ -122,44 +119,42 @@ impl<'t> Reader<'t> {
     fn header(&mut self) -> Option<TableId> {
         self.at += 1;
         let is_array = self.take(b'[').is_some();
-        let mut path = std::mem::take(&mut self.path);
-        self.keys(&mut path)?;
-        self.take(b']')?;
-        let table = if is_array {
-            self.take(b']')?;
-            self.tables.define_item(&path)
-        } else {
-            self.tables.define(&path)
-        };
-        path.clear();
-        self.path = path;
-        table.ok()
+        self.with_key(|reader, path| {
+            reader.take(b']')?;
+            if !is_array {
+                return reader.tables.define(path).ok();
+            }
+            reader.take(b']')?;
+            reader.tables.define_item(path).ok()
+        })
     }
 
     /// `key = value`
     fn member(&mut self, body: TableId) -> Option<()> {
-        let mut path = std::mem::take(&mut self.path);
-        self.keys(&mut path)?;
-        self.take(b'=')?;
-        self.skip_blanks();
-        let table = self.tables.reach(body, &path).ok()?;
-        let value = self.value(self.tables.depth(table))?;
-        self.tables.give(table, path.last()?, value);
-        path.clear();
-        self.path = path;
-        Some(())
+        self.with_key(|reader, path| {
+            reader.take(b'=')?;
+            reader.skip_blanks();
+            let table = reader.tables.reach(body, path).ok()?;
+            let value = reader.value(reader.tables.depth(table))?;
+            reader.tables.give(table, path.last()?, value);
+            Some(())
+        })
     }
 
-    /// The parts of a key, and the blanks around it.
-    fn keys(&mut self, path: &mut Vec<Key<'t>>) -> Option<()> {
-        loop {
+    /// Reads the parts of a key, and the blanks around it. Nearly every key has but one, which takes no list.
+    fn with_key<T>(&mut self, then: impl FnOnce(&mut Self, &[Key<'t>]) -> Option<T>) -> Option<T> {
+        self.skip_blanks();
+        let first = self.key()?;
+        if self.skip_blanks() != Some(b'.') {
+            return then(self, std::slice::from_ref(&first));
+        }
+        let mut path = vec![first];
+        while self.take(b'.').is_some() {
             self.skip_blanks();
             path.push(self.key()?);
-            if self.skip_blanks() != Some(b'.') {
-                return Some(());
-            }
-            self.at += 1;
+            self.skip_blanks();
         }
+        then(self, &path)
     }
 
     fn key(&mut self) -> Option<Key<'t>> {
