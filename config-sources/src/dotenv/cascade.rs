@@ -1,6 +1,7 @@
 //! The dotenv files of a project, lowest first, as layers.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use tactful_core::layer::{Entry, Layer};
@@ -53,6 +54,18 @@ pub(crate) fn cascade_names(profile: &str) -> Vec<String> {
     names
 }
 
+/// `root.join(name)`, mostly without a look at the parts of the two.
+fn inside(root: &Path, name: &str) -> PathBuf {
+    if !root.as_os_str().as_encoded_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return root.join(name);
+    }
+    let mut path = OsString::with_capacity(root.as_os_str().len() + 1 + name.len());
+    path.push(root);
+    path.push(std::path::MAIN_SEPARATOR_STR);
+    path.push(name);
+    path.into()
+}
+
 impl Source for Dotenv {
     fn name(&self) -> LayerName {
         LayerName::DOTENV
@@ -69,7 +82,7 @@ impl Source for Dotenv {
                 }
             },
             (None, Some(root)) => {
-                cascade_names(ask.profile().name()).iter().map(|name| (root.join(name), false)).collect()
+                cascade_names(ask.profile().name()).iter().map(|name| (inside(root, name), false)).collect()
             }
             (None, None) => Vec::new(),
         };

@@ -71,9 +71,8 @@ impl ConfigFile {
                 return Some(layer.absent("could not be read"));
             }
         };
-        layer = layer.read(label.clone());
         match parse(path, bytes) {
-            Ok(tree) => Some(layer.tree(tree)),
+            Ok(tree) => Some(layer.read(label).tree(tree)),
             Err(Unread::Syntax(errors)) => {
                 for error in errors {
                     let name = format!("{label}:{}:{}", error.line(), error.column());
@@ -83,11 +82,11 @@ impl ConfigFile {
                         None => problem,
                     });
                 }
-                Some(layer.absent("could not be read"))
+                Some(layer.read(label).absent("could not be read"))
             }
             Err(Unread::Format(message, help)) => {
-                layer.problem(Problem::new(Code::Source, label, message).detailed("format").help(help));
-                Some(layer.absent("could not be read"))
+                layer.problem(Problem::new(Code::Source, label.as_str(), message).detailed("format").help(help));
+                Some(layer.read(label).absent("could not be read"))
             }
         }
     }
@@ -134,7 +133,8 @@ impl Source for ConfigFile {
 /// `settings.production.toml` beside `settings.toml`.
 fn sibling(path: &Path, profile: &str) -> Option<PathBuf> {
     let (stem, extension) = (path.file_stem()?.to_str()?, path.extension()?.to_str()?);
-    Some(path.with_file_name(format!("{stem}.{profile}.{extension}")))
+    let name = [stem, ".", profile, ".", extension].concat();
+    Some(path.with_file_name(name))
 }
 
 pub(crate) enum Unread {
@@ -161,15 +161,17 @@ const JSON: Option<Parser> = Some(|bytes| syntax::parse_json(bytes.expose()));
 const JSON: Option<Parser> = None;
 
 pub(crate) fn parse(path: &Path, bytes: RawBytes) -> Result<Node, Unread> {
-    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-    let (feature, parser) = match extension.as_deref() {
-        Some("toml") => ("toml", TOML),
-        Some("yaml" | "yml") => ("yaml", YAML),
-        Some("json") => ("json", JSON),
-        _ => {
-            let message = "is of no known format: the extension tells it".to_owned();
-            return Err(Unread::Format(message, "name it .toml, .yaml, .yml or .json"));
-        }
+    let extension = path.extension().unwrap_or_default();
+    let is = |format| extension.eq_ignore_ascii_case(format);
+    let (feature, parser) = if is("toml") {
+        ("toml", TOML)
+    } else if is("yaml") || is("yml") {
+        ("yaml", YAML)
+    } else if is("json") {
+        ("json", JSON)
+    } else {
+        let message = "is of no known format: the extension tells it".to_owned();
+        return Err(Unread::Format(message, "name it .toml, .yaml, .yml or .json"));
     };
     match parser {
         Some(parser) => parser(bytes).map_err(Unread::Syntax),
