@@ -1,7 +1,6 @@
 //! The dotenv files of a project, lowest first, as layers.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use tactful_core::layer::{Entry, Layer};
@@ -11,6 +10,7 @@ use tactful_core::report::{Code, Problem};
 use tactful_core::secret::{Document, RawBytes, RawText};
 use tactful_core::source::{Ask, Source, Watch};
 
+use super::names::cascade_paths;
 use super::{Assignment, EXPANSION_BUDGET, Parsed, Template, expand, parse, parse_text};
 use crate::indirection;
 use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open, shown};
@@ -43,29 +43,6 @@ impl Dotenv {
     }
 }
 
-/// The names of the cascade, lowest first.
-pub(crate) fn cascade_names(profile: &str) -> Vec<String> {
-    let mut names = Vec::with_capacity(4);
-    names.extend([".env".to_owned(), [".env.", profile].concat()]);
-    if profile != "test" {
-        names.push(".env.local".to_owned());
-    }
-    names.push([".env.", profile, ".local"].concat());
-    names
-}
-
-/// `root.join(name)`, mostly without a look at the parts of the two.
-fn inside(root: &Path, name: &str) -> PathBuf {
-    if !root.as_os_str().as_encoded_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
-        return root.join(name);
-    }
-    let mut path = OsString::with_capacity(root.as_os_str().len() + 1 + name.len());
-    path.push(root);
-    path.push(std::path::MAIN_SEPARATOR_STR);
-    path.push(name);
-    path.into()
-}
-
 impl Source for Dotenv {
     fn name(&self) -> LayerName {
         LayerName::DOTENV
@@ -74,22 +51,21 @@ impl Source for Dotenv {
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         let paths = match (&self.file, ask.root()) {
             (Some(file), _) => match ask.resolve(file) {
-                Some(path) => vec![(path, true)],
+                Some(path) => vec![path],
                 None => {
                     let mut layer = Layer::new(LayerName::DOTENV);
                     layer.problem(ask.rootless(file.display().to_string()));
                     return vec![layer];
                 }
             },
-            (None, Some(root)) => {
-                cascade_names(ask.profile().name()).iter().map(|name| (inside(root, name), false)).collect()
-            }
+            (None, Some(root)) => cascade_paths(root, ask.profile().name()),
             (None, None) => Vec::new(),
         };
         if !ask.profile().is_relaxed() && !self.hardened {
-            return paths.iter().filter_map(|(path, _)| skipped(ask, path)).collect();
+            return paths.iter().filter_map(|path| skipped(ask, path)).collect();
         }
-        let files: Vec<File<'_>> = paths.iter().filter_map(|(path, required)| File::read(path, *required)).collect();
+        let required = self.file.is_some();
+        let files: Vec<File<'_>> = paths.iter().filter_map(|path| File::read(path, required)).collect();
         let expands = files.iter().any(File::may_expand);
         let mut cascade = Cascade { ask, known: expands.then(HashMap::new), budget: EXPANSION_BUDGET };
         files.into_iter().map(|file| cascade.layer(file)).collect()

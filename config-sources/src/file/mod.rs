@@ -132,9 +132,9 @@ impl Source for ConfigFile {
 
 /// `settings.production.toml` beside `settings.toml`.
 fn sibling(path: &Path, profile: &str) -> Option<PathBuf> {
-    let (stem, extension) = (path.file_stem()?.to_str()?, path.extension()?.to_str()?);
-    let name = [stem, ".", profile, ".", extension].concat();
-    Some(path.with_file_name(name))
+    let extension = path.extension()?.to_str()?;
+    path.file_stem()?.to_str()?;
+    Some(path.with_extension([profile, ".", extension].concat()))
 }
 
 pub(crate) enum Unread {

@@ -71,8 +71,7 @@ enum Held {
 
 impl Tables {
     pub(super) fn new() -> Self {
-        // Few documents have more.
-        let mut tables = Vec::with_capacity(16);
+        let mut tables = Vec::with_capacity(4);
         tables.push(Table::new(Made::Apart, Place::Nowhere, 1));
         Self(tables)
     }
