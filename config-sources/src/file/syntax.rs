@@ -3,9 +3,8 @@
 #![cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 
 use tactful_core::json::{Cursor, SyntaxError};
-use tactful_core::raw::Position;
 #[cfg(any(feature = "yaml", feature = "json"))]
-use tactful_core::raw::{Node, Raw};
+use tactful_core::raw::{Node, Position, Raw};
 
 /// More errors than this help nobody, and a hostile file could have millions.
 #[cfg(any(feature = "toml", feature = "yaml"))]
@@ -110,7 +109,7 @@ mod tests {
     #[test]
     #[cfg(any(feature = "toml", feature = "yaml"))]
     fn errors_are_in_order_and_few() {
-        let at = |line| SyntaxError::new(Position::new(line, 1), "wrong");
+        let at = |line| SyntaxError::new(tactful_core::raw::Position::new(line, 1), "wrong");
         let errors = in_order(vec![at(3), at(1), at(3), at(2)]);
         assert_eq!(errors.iter().map(SyntaxError::line).collect::<Vec<_>>(), [1, 2, 3]);
 
