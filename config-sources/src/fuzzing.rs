@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use tactful_core::raw::Node;
+use tactful_core::secret::RawBytes;
 use zeroize::Zeroizing;
 
 use crate::dotenv::{EXPANSION_BUDGET, Parsed, expand, parse};
@@ -13,6 +14,11 @@ use crate::file::{self, Unread};
 /// # Errors
 /// What is wrong with it, in every form in which it can be shown.
 pub fn document(extension: &str, bytes: &[u8]) -> Result<Node, Vec<String>> {
+    #[cfg(feature = "toml")]
+    if extension == "toml" {
+        file::assert_readers_of_toml_agree(bytes);
+    }
+    let bytes = RawBytes::new(bytes.to_vec());
     file::parse(&Path::new("settings").with_extension(extension), bytes).map_err(|unread| match unread {
         Unread::Syntax(errors) => errors.iter().map(|error| format!("{error} {error:?}")).collect(),
         Unread::Format(message, help) => vec![format!("{message} {help}")],

@@ -1,6 +1,6 @@
 //! Reads one small file whole: never a hang, never a partial value, never a copy left behind.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -93,45 +93,66 @@ pub(crate) fn shown(path: &Path) -> String {
 /// The file is opened without blocking and looked at once open, so that a FIFO without a writer cannot hang the load
 /// and nobody can swap the file in between.
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<RawBytes, Fault> {
-    read_open(&mut open(path)?, limit)
+    open(path)?.read(limit)
+}
+
+/// A regular file that is open, and what the system says of it.
+pub(crate) struct Opened {
+    file: File,
+    metadata: Metadata,
 }
 
 /// Opens a regular file.
-pub(crate) fn open(path: &Path) -> Result<File, Fault> {
+pub(crate) fn open(path: &Path) -> Result<Opened, Fault> {
     let mut options = OpenOptions::new();
     options.read(true);
     nonblocking(&mut options);
     let file = options.open(path)?;
-    let kind = file.metadata()?.file_type();
+    let metadata = file.metadata()?;
+    let kind = metadata.file_type();
     if kind.is_dir() {
         return Err(Fault::Irregular("a directory"));
     }
     if !kind.is_file() {
         return Err(Fault::Irregular("a pipe, socket or device"));
     }
-    Ok(file)
+    Ok(Opened { file, metadata })
 }
 
-/// Reads an open file whole into a buffer of its size: one that grew would leave copies behind.
-pub(crate) fn read_open(file: &mut File, limit: u64) -> Result<RawBytes, Fault> {
-    let length = file.metadata()?.len();
-    let size = usize::try_from(length).ok().filter(|_| length <= limit).ok_or(Fault::TooLarge(limit))?;
-    // One byte more than the file has tells whether it grew.
-    let mut buffer = Zeroizing::new(vec![0_u8; size + 1]);
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match file.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
+impl Opened {
+    /// The whole file, in a buffer of its size: one that grew would leave copies behind.
+    pub(crate) fn read(mut self, limit: u64) -> Result<RawBytes, Fault> {
+        let length = self.metadata.len();
+        let size = usize::try_from(length).ok().filter(|_| length <= limit).ok_or(Fault::TooLarge(limit))?;
+        // One byte more than the file has tells whether it grew.
+        let mut buffer = Zeroizing::new(vec![0_u8; size + 1]);
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.file.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.into()),
+            }
         }
+        if filled != size {
+            return Err(Fault::Changed);
+        }
+        buffer.truncate(size);
+        Ok(RawBytes::new(std::mem::take(&mut *buffer)))
     }
-    if filled != size {
-        return Err(Fault::Changed);
+
+    /// Whether others than its owner and group may write it.
+    #[cfg(unix)]
+    pub(crate) fn writable_by_others(&self) -> bool {
+        use std::os::unix::fs::PermissionsExt as _;
+        self.metadata.permissions().mode() & 0o002 != 0
     }
-    buffer.truncate(size);
-    Ok(RawBytes::new(std::mem::take(&mut *buffer)))
+
+    #[cfg(not(unix))]
+    pub(crate) fn writable_by_others(&self) -> bool {
+        false
+    }
 }
 
 #[cfg(unix)]

@@ -12,6 +12,9 @@ use crate::secret::RawText;
 /// Up to here a look at every key is cheaper than hashing.
 const SCANNED: usize = 16;
 
+/// Room for the members of most tables, so that few lists of them grow.
+const USUAL: usize = 8;
+
 /// The members of a table while it is read, in the order written; finds a key in constant time however many there are.
 #[derive(Debug, Default)]
 pub struct TableBuilder {
@@ -62,6 +65,9 @@ impl TableBuilder {
     /// Adds a member whose key is known to be new, and gives its number.
     pub fn push(&mut self, key: &str, node: Node) -> usize {
         let number = self.members.len();
+        if number == 0 {
+            self.members.reserve_exact(USUAL);
+        }
         self.members.push((key.to_owned(), node));
         if number >= SCANNED {
             self.index.add_last(&self.members);

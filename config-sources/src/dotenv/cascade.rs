@@ -7,13 +7,13 @@ use tactful_core::layer::{Entry, Layer};
 use tactful_core::origin::LayerName;
 use tactful_core::raw::{Position, Raw};
 use tactful_core::report::{Code, Problem};
-use tactful_core::secret::{RawBytes, RawText};
+use tactful_core::secret::{Document, RawBytes, RawText};
 use tactful_core::source::{Ask, Source, Watch};
-use zeroize::Zeroizing;
 
-use super::{Assignment, EXPANSION_BUDGET, Parsed, Template, expand, parse};
+use super::names::cascade_paths;
+use super::{Assignment, EXPANSION_BUDGET, Parsed, Template, expand, parse, parse_text};
 use crate::indirection;
-use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open, read_open, shown};
+use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open, shown};
 
 /// Dotenv files: for development, so that hardened profiles do not read them unless told to.
 #[derive(Clone, Debug)]
@@ -43,16 +43,6 @@ impl Dotenv {
     }
 }
 
-/// The names of the cascade, lowest first.
-pub(crate) fn cascade_names(profile: &str) -> Vec<String> {
-    let mut names = vec![".env".to_owned(), format!(".env.{profile}")];
-    if profile != "test" {
-        names.push(".env.local".to_owned());
-    }
-    names.push(format!(".env.{profile}.local"));
-    names
-}
-
 impl Source for Dotenv {
     fn name(&self) -> LayerName {
         LayerName::DOTENV
@@ -61,22 +51,21 @@ impl Source for Dotenv {
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         let paths = match (&self.file, ask.root()) {
             (Some(file), _) => match ask.resolve(file) {
-                Some(path) => vec![(path, true)],
+                Some(path) => vec![path],
                 None => {
                     let mut layer = Layer::new(LayerName::DOTENV);
                     layer.problem(ask.rootless(file.display().to_string()));
                     return vec![layer];
                 }
             },
-            (None, Some(root)) => {
-                cascade_names(ask.profile().name()).iter().map(|name| (root.join(name), false)).collect()
-            }
+            (None, Some(root)) => cascade_paths(root, ask.profile().name()),
             (None, None) => Vec::new(),
         };
         if !ask.profile().is_relaxed() && !self.hardened {
-            return paths.iter().filter_map(|(path, _)| skipped(ask, path)).collect();
+            return paths.iter().filter_map(|path| skipped(ask, path)).collect();
         }
-        let files: Vec<File<'_>> = paths.iter().filter_map(|(path, required)| File::read(path, *required)).collect();
+        let required = self.file.is_some();
+        let files: Vec<File<'_>> = paths.iter().filter_map(|path| File::read(path, required)).collect();
         let expands = files.iter().any(File::may_expand);
         let mut cascade = Cascade { ask, known: expands.then(HashMap::new), budget: EXPANSION_BUDGET };
         files.into_iter().map(|file| cascade.layer(file)).collect()
@@ -89,7 +78,7 @@ impl Source for Dotenv {
 
 /// A file that lies there and is not read. Its names alone are looked at, to tell a developer what is meant.
 fn skipped(ask: &Ask<'_>, path: &Path) -> Option<Layer> {
-    let bytes = read_open(&mut open(path).ok()?, DOCUMENT_LIMIT).ok()?;
+    let bytes = open(path).ok()?.read(DOCUMENT_LIMIT).ok()?;
     let parsed = parse(bytes.expose());
     let sound = parsed.assignments.iter().filter(|assignment| !assignment.doubtful);
     let names = sound.map(|assignment| assignment.key.to_string()).collect();
@@ -100,23 +89,58 @@ fn skipped(ask: &Ask<'_>, path: &Path) -> Option<Layer> {
 /// A file as it was read, and whether others may write it; or why not.
 struct File<'p> {
     path: &'p Path,
-    read: Result<(RawBytes, bool), Fault>,
+    read: Result<(Contents, bool), Fault>,
+}
+
+/// What a file holds; its values are pieces of it.
+enum Contents {
+    Text(Document),
+    /// It is not UTF-8, which is told of line by line.
+    Bytes(RawBytes),
+}
+
+impl Contents {
+    fn new(bytes: RawBytes) -> Self {
+        Document::new(bytes).map_or_else(Self::Bytes, Self::Text)
+    }
+
+    fn parse(&self) -> Parsed<'_> {
+        match self {
+            Self::Text(document) => parse_text(document.as_str()),
+            Self::Bytes(bytes) => parse(bytes.expose()),
+        }
+    }
+
+    /// A value of this file.
+    fn value(&self, text: &str) -> RawText {
+        match self {
+            Self::Text(document) => document.text(text),
+            Self::Bytes(_) => RawText::from(text),
+        }
+    }
+
+    /// Whether it may refer to variables.
+    fn may_expand(&self) -> bool {
+        match self {
+            Self::Text(document) => document.as_str().contains('$'),
+            Self::Bytes(bytes) => bytes.expose().contains(&b'$'),
+        }
+    }
 }
 
 impl<'p> File<'p> {
     fn read(path: &'p Path, required: bool) -> Option<Self> {
-        let read = open(path).and_then(|mut file| {
-            let writable = writable_by_others(&file);
-            read_open(&mut file, DOCUMENT_LIMIT).map(|bytes| (bytes, writable))
+        let read = open(path).and_then(|file| {
+            let writable = file.writable_by_others();
+            file.read(DOCUMENT_LIMIT).map(|bytes| (Contents::new(bytes), writable))
         });
         // A directory of that name is a virtual environment of Python, or nothing of ours.
         let absent = !required && matches!(read, Err(Fault::NotFound | Fault::Irregular("a directory")));
         (!absent).then_some(Self { path, read })
     }
 
-    /// Whether it may refer to variables.
     fn may_expand(&self) -> bool {
-        self.read.as_ref().is_ok_and(|(bytes, _)| bytes.expose().contains(&b'$'))
+        self.read.as_ref().is_ok_and(|(contents, _)| contents.may_expand())
     }
 }
 
@@ -124,14 +148,14 @@ impl<'p> File<'p> {
 struct Cascade<'a> {
     ask: &'a Ask<'a>,
     /// What a later line may refer to; nothing is kept where no file refers to anything.
-    known: Option<HashMap<String, Zeroizing<String>>>,
+    known: Option<HashMap<String, RawText>>,
     budget: usize,
 }
 
 impl Cascade<'_> {
     fn layer(&mut self, File { path, read }: File<'_>) -> Layer {
         let mut layer = Layer::new(LayerName::DOTENV).in_document(path);
-        let (bytes, writable) = match read {
+        let (contents, writable) = match read {
             Ok(read) => read,
             Err(fault) => {
                 layer.problem(fault.document_problem(path));
@@ -139,9 +163,9 @@ impl Cascade<'_> {
             }
         };
         let label = shown(path);
-        let parsed = parse(bytes.expose());
+        let parsed = contents.parse();
         self.errors(&mut layer, &label, &parsed);
-        self.assign(&mut layer, &label, parsed);
+        self.assign(&mut layer, &label, &contents, parsed);
         layer.writable_by_others(writable).read(label)
     }
 
@@ -170,7 +194,7 @@ impl Cascade<'_> {
         }
     }
 
-    fn assign(&mut self, layer: &mut Layer, label: &str, parsed: Parsed<'_>) {
+    fn assign(&mut self, layer: &mut Layer, label: &str, contents: &Contents, parsed: Parsed<'_>) {
         let last_lines: HashMap<String, u32> = if parsed.duplicates.is_empty() {
             HashMap::new()
         } else {
@@ -180,7 +204,7 @@ impl Cascade<'_> {
         layer.reserve(parsed.assignments.len());
         for assignment in parsed.assignments {
             let counts = last_lines.get(&*assignment.key).is_none_or(|&line| line == assignment.line);
-            let value = match self.value(&assignment) {
+            let value = match self.value(&assignment, contents) {
                 Ok(value) => Some(value),
                 Err(problems) => {
                     for (at, message, help) in problems {
@@ -201,16 +225,20 @@ impl Cascade<'_> {
     }
 
     /// The text of a value: variables stand for the environment's, then for those of earlier lines and lower files.
-    fn value(&mut self, assignment: &Assignment<'_>) -> Result<Zeroizing<String>, Vec<(Position, String, String)>> {
+    fn value(
+        &mut self,
+        assignment: &Assignment<'_>,
+        contents: &Contents,
+    ) -> Result<RawText, Vec<(Position, String, String)>> {
         if let Template::Literal(text) = &assignment.value {
-            return Ok(Zeroizing::new(String::from(&**text)));
+            return Ok(contents.value(text));
         }
         let environment = self.ask.environment();
         let lookup = |name: &str| match environment.lend(name) {
             Some(text) => text,
-            None => self.known.as_ref().and_then(|known| known.get(name)).map(|value| value.as_str()),
+            None => self.known.as_ref().and_then(|known| known.get(name)).map(RawText::expose),
         };
-        expand(&assignment.value, &lookup, &mut self.budget).map_err(|errors| {
+        expand(&assignment.value, &lookup, &mut self.budget).map(RawText::from).map_err(|errors| {
             let told = |error: &super::ExpandError| {
                 let at = Position::new(error.line, error.column);
                 if assignment.doubtful {
@@ -222,7 +250,7 @@ impl Cascade<'_> {
         })
     }
 
-    fn enter(&self, layer: &mut Layer, assignment: &Assignment<'_>, value: Option<Zeroizing<String>>) {
+    fn enter(&self, layer: &mut Layer, assignment: &Assignment<'_>, value: Option<RawText>) {
         let at = Position::new(assignment.line, assignment.column);
         let Some(claim) = self.ask.claim(&assignment.key) else {
             if !assignment.doubtful && value.is_some() {
@@ -233,24 +261,13 @@ impl Cascade<'_> {
         let entry = match value {
             None => Entry::claimed(&claim, Raw::Null).failed_elsewhere(),
             Some(value) if claim.is_file() => {
-                if value.is_empty() {
+                if value.expose().is_empty() {
                     return;
                 }
-                indirection::follow(self.ask, &claim, &assignment.key, value.as_bytes(), SECRET_LIMIT)
+                indirection::follow(self.ask, &claim, &assignment.key, value.expose().as_bytes(), SECRET_LIMIT)
             }
-            Some(value) => Entry::claimed(&claim, Raw::Text(RawText::from(value))),
+            Some(value) => Entry::claimed(&claim, Raw::Text(value)),
         };
         layer.push(entry.at(at));
     }
-}
-
-#[cfg(unix)]
-fn writable_by_others(file: &std::fs::File) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.metadata().is_ok_and(|data| data.permissions().mode() & 0o002 != 0)
-}
-
-#[cfg(not(unix))]
-fn writable_by_others(_file: &std::fs::File) -> bool {
-    false
 }

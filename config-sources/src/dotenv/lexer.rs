@@ -10,7 +10,7 @@ pub(super) enum Source<'t> {
     Sound(&'t str),
     /// Every byte that cannot stand in a dotenv file is replaced by a NUL, so that the rest can still be
     /// checked, with every offset in its place. [`reject`] says what stood there.
-    Patched(Zeroizing<String>),
+    Patched { text: Zeroizing<String>, bytes: &'t [u8] },
     /// The file is UTF-16.
     Utf16,
 }
@@ -21,9 +21,15 @@ pub(super) fn decode(bytes: &[u8]) -> Source<'_> {
         return Source::Utf16;
     }
     match str::from_utf8(bytes) {
-        Ok(text) if is_sound(bytes) => Source::Sound(text),
-        _ => Source::Patched(patch(bytes)),
+        Ok(text) => decode_text(text),
+        Err(_) => Source::Patched { text: patch(bytes), bytes },
     }
+}
+
+/// Looks at `text`, which is UTF-8.
+pub(super) fn decode_text(text: &str) -> Source<'_> {
+    let bytes = text.as_bytes();
+    if is_sound(bytes) { Source::Sound(text) } else { Source::Patched { text: patch(bytes), bytes } }
 }
 
 /// Whether there is neither a NUL nor a carriage return without its line feed.
@@ -71,6 +77,7 @@ fn patch(bytes: &[u8]) -> Zeroizing<String> {
 /// Classes of bytes, as bits of [`CLASSES`].
 const NO_NAME: u8 = 1;
 const SPECIAL: u8 = 2;
+const QUOTE: u8 = 4;
 
 /// One load for each byte of a file, instead of a chain of comparisons.
 const CLASSES: [u8; 256] = {
@@ -80,6 +87,7 @@ const CLASSES: [u8; 256] = {
         classes[byte as usize] = match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' => 0,
             b'\n' | b'\r' | b'#' | b'$' | b'\\' => NO_NAME | SPECIAL,
+            b'"' | b'\'' => NO_NAME | QUOTE,
             _ => NO_NAME,
         };
         if byte == u8::MAX {
@@ -99,6 +107,11 @@ pub(super) fn name_end(bytes: &[u8], at: usize) -> usize {
 /// `#`, `$` or a backslash; the end of `bytes` where there is none.
 pub(super) fn next_special(bytes: &[u8], at: usize) -> usize {
     find::<SPECIAL>(bytes, at)
+}
+
+/// The same, where a quote means something too.
+pub(super) fn next_special_or_quote(bytes: &[u8], at: usize) -> usize {
+    find::<{ SPECIAL | QUOTE }>(bytes, at)
 }
 
 /// The offset of the first byte at or after `at` of a class; the end of `bytes` where there is none.

@@ -13,6 +13,7 @@
 //! fault       what is wrong with a line that is no assignment
 //! duplicates  keys that stand more than once
 //! expand      a template to its text
+//! names       what the files of a project are called
 //! cascade     the files of a project as layers
 //! error       what can be wrong, in words
 //! ```
@@ -26,6 +27,7 @@ mod error;
 mod expand;
 mod fault;
 mod lexer;
+mod names;
 mod parser;
 mod quoted;
 mod template;
@@ -35,8 +37,8 @@ mod value;
 mod tests;
 
 pub use cascade::Dotenv;
-pub(crate) use cascade::cascade_names;
 pub(crate) use error::ExpandError;
 pub(crate) use expand::{EXPANSION_BUDGET, expand};
-pub(crate) use parser::{Parsed, parse};
+pub(crate) use names::cascade_names;
+pub(crate) use parser::{Parsed, parse, parse_text};
 pub(crate) use template::{Assignment, Template};

@@ -4,8 +4,8 @@ use super::duplicates::{Duplicate, find_duplicates};
 use super::error::{Capped, SyntaxError, SyntaxErrorKind};
 use super::fault::diagnose;
 use super::lexer::{
-    Place, Source, decode, is_blank, line_end, name_end, next_line, next_special, reject, skip_blanks, skip_export,
-    trim_end, without_mark,
+    Place, Source, decode, decode_text, is_blank, line_end, name_end, next_line, next_special, next_special_or_quote,
+    reject, skip_blanks, skip_export, trim_end, without_mark,
 };
 use super::template::{Assignment, Quoting, Template, Text};
 use super::value::ValueReader;
@@ -23,10 +23,18 @@ pub(crate) struct Parsed<'t> {
 
 /// Parses the bytes of one file, in time linear in their number.
 pub(crate) fn parse(bytes: &[u8]) -> Parsed<'_> {
-    let bytes = without_mark(bytes);
-    let mut parsed = match decode(bytes) {
+    parse_source(decode(without_mark(bytes)))
+}
+
+/// Parses a file that is known to be UTF-8.
+pub(crate) fn parse_text(text: &str) -> Parsed<'_> {
+    parse_source(decode_text(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+fn parse_source(source: Source<'_>) -> Parsed<'_> {
+    let mut parsed = match source {
         Source::Sound(text) => Parser::new(text, None).file(),
-        Source::Patched(text) => {
+        Source::Patched { text, bytes } => {
             let Parsed { assignments, errors, duplicates } = Parser::new(&text, Some(bytes)).file();
             let assignments = assignments.into_iter().map(Assignment::into_owned).collect();
             Parsed { assignments, errors, duplicates }
@@ -91,27 +99,43 @@ impl<'t> Parser<'t> {
         self.parsed
     }
 
-    /// Reads `NAME=value` without blanks, quotes, comment and anything special, as nearly every line is, at a
-    /// fraction of the work; any other line is left as it is.
+    /// Reads `NAME=value` or `NAME="value"` without outer blanks, comment and anything special, as nearly every line
+    /// is, at a fraction of the work; any other line is left as it is.
     fn plain_line(&mut self) -> bool {
         let (text, bytes) = (self.text, self.text.as_bytes());
         let equals = name_end(bytes, self.at);
         if equals == self.at || bytes.get(equals) != Some(&b'=') {
             return false;
         }
-        let (from, end) = (equals + 1, next_special(bytes, equals + 1));
-        let outer = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'"' | b'\''));
-        let value = &text[from..end];
-        if bytes.get(end) != Some(&b'\n') || outer(value.as_bytes().first()) || outer(value.as_bytes().last()) {
+        let value = equals + 1;
+        let quoting = match bytes.get(value) {
+            Some(b'"') => Quoting::Double,
+            Some(b'\'') => Quoting::Single,
+            _ => Quoting::Unquoted,
+        };
+        let (from, to, end) = if quoting == Quoting::Unquoted {
+            let end = next_special(bytes, value);
+            if end > value && (is_blank(bytes[value]) || is_blank(bytes[end - 1])) {
+                return false;
+            }
+            (value, end, end)
+        } else {
+            let end = next_special_or_quote(bytes, value + 1);
+            if bytes.get(end) != Some(&bytes[value]) {
+                return false;
+            }
+            (value + 1, end, end + 1)
+        };
+        if bytes.get(end) != Some(&b'\n') {
             return false;
         }
         let doubtful = self.doubtful();
         self.parsed.assignments.push(Assignment {
             key: Text::Given(&text[self.at..equals]),
             line: self.line,
-            column: number(from - self.at).saturating_add(1),
-            value: Template::Literal(Text::Given(value)),
-            quoting: Quoting::Unquoted,
+            column: number(value - self.at).saturating_add(1),
+            value: Template::Literal(Text::Given(&text[from..to])),
+            quoting,
             doubtful,
         });
         self.at = end + 1;

@@ -14,6 +14,7 @@ use tactful_core::layer::Layer;
 use tactful_core::origin::LayerName;
 use tactful_core::raw::Node;
 use tactful_core::report::{Code, Problem};
+use tactful_core::secret::RawBytes;
 use tactful_core::source::{Ask, Source, Watch};
 
 use crate::read::{DOCUMENT_LIMIT, Fault, read_file, shown};
@@ -70,9 +71,8 @@ impl ConfigFile {
                 return Some(layer.absent("could not be read"));
             }
         };
-        layer = layer.read(label.clone());
-        match parse(path, bytes.expose()) {
-            Ok(tree) => Some(layer.tree(tree)),
+        match parse(path, bytes) {
+            Ok(tree) => Some(layer.read(label).tree(tree)),
             Err(Unread::Syntax(errors)) => {
                 for error in errors {
                     let name = format!("{label}:{}:{}", error.line(), error.column());
@@ -82,11 +82,11 @@ impl ConfigFile {
                         None => problem,
                     });
                 }
-                Some(layer.absent("could not be read"))
+                Some(layer.read(label).absent("could not be read"))
             }
             Err(Unread::Format(message, help)) => {
-                layer.problem(Problem::new(Code::Source, label, message).detailed("format").help(help));
-                Some(layer.absent("could not be read"))
+                layer.problem(Problem::new(Code::Source, label.as_str(), message).detailed("format").help(help));
+                Some(layer.read(label).absent("could not be read"))
             }
         }
     }
@@ -143,8 +143,9 @@ impl ConfigFile {
 
 /// `settings.production.toml` beside `settings.toml`.
 fn sibling(path: &Path, profile: &str) -> Option<PathBuf> {
-    let (stem, extension) = (path.file_stem()?.to_str()?, path.extension()?.to_str()?);
-    Some(path.with_file_name(format!("{stem}.{profile}.{extension}")))
+    let extension = path.extension()?.to_str()?;
+    path.file_stem()?.to_str()?;
+    Some(path.with_extension([profile, ".", extension].concat()))
 }
 
 pub(crate) enum Unread {
@@ -152,31 +153,36 @@ pub(crate) enum Unread {
     Format(String, &'static str),
 }
 
-type Parser = fn(&[u8]) -> Result<Node, Vec<SyntaxError>>;
+#[cfg(all(feature = "toml", feature = "fuzzing"))]
+pub(crate) use toml::assert_readers_agree as assert_readers_of_toml_agree;
+
+type Parser = fn(RawBytes) -> Result<Node, Vec<SyntaxError>>;
 
 #[cfg(feature = "toml")]
 const TOML: Option<Parser> = Some(toml::parse);
 #[cfg(not(feature = "toml"))]
 const TOML: Option<Parser> = None;
 #[cfg(feature = "yaml")]
-const YAML: Option<Parser> = Some(yaml::parse);
+const YAML: Option<Parser> = Some(|bytes| yaml::parse(bytes.expose()));
 #[cfg(not(feature = "yaml"))]
 const YAML: Option<Parser> = None;
 #[cfg(feature = "json")]
-const JSON: Option<Parser> = Some(syntax::parse_json);
+const JSON: Option<Parser> = Some(|bytes| syntax::parse_json(bytes.expose()));
 #[cfg(not(feature = "json"))]
 const JSON: Option<Parser> = None;
 
-pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Node, Unread> {
-    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-    let (feature, parser) = match extension.as_deref() {
-        Some("toml") => ("toml", TOML),
-        Some("yaml" | "yml") => ("yaml", YAML),
-        Some("json") => ("json", JSON),
-        _ => {
-            let message = "is of no known format: the extension tells it".to_owned();
-            return Err(Unread::Format(message, "name it .toml, .yaml, .yml or .json"));
-        }
+pub(crate) fn parse(path: &Path, bytes: RawBytes) -> Result<Node, Unread> {
+    let extension = path.extension().unwrap_or_default();
+    let is = |format| extension.eq_ignore_ascii_case(format);
+    let (feature, parser) = if is("toml") {
+        ("toml", TOML)
+    } else if is("yaml") || is("yml") {
+        ("yaml", YAML)
+    } else if is("json") {
+        ("json", JSON)
+    } else {
+        let message = "is of no known format: the extension tells it".to_owned();
+        return Err(Unread::Format(message, "name it .toml, .yaml, .yml or .json"));
     };
     match parser {
         Some(parser) => parser(bytes).map_err(Unread::Syntax),

@@ -3,30 +3,33 @@
 #![cfg(any(feature = "toml", feature = "yaml", feature = "json"))]
 
 use tactful_core::json::{Cursor, SyntaxError};
-use tactful_core::raw::Position;
 #[cfg(any(feature = "yaml", feature = "json"))]
-use tactful_core::raw::{Node, Raw};
+use tactful_core::raw::{Node, Position, Raw};
 
 /// More errors than this help nobody, and a hostile file could have millions.
 #[cfg(any(feature = "toml", feature = "yaml"))]
 pub(super) const MAX_ERRORS: usize = 100;
 
 /// The text of a file, without its byte order mark.
+#[cfg(any(test, feature = "json", feature = "yaml"))]
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Vec<SyntaxError>> {
+    std::str::from_utf8(bytes).map(without_mark).map_err(|_| not_text(bytes))
+}
+
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// Where a file ceases to be UTF-8.
+pub(super) fn not_text(bytes: &[u8]) -> Vec<SyntaxError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
-        Err(error) => error,
-    };
-    let position = match std::str::from_utf8(&bytes[..error.valid_up_to()]) {
-        Ok(valid) => Cursor::new(valid).at(valid.len()),
-        Err(_) => Position::new(1, 1),
-    };
+    let valid = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let position = Cursor::new(valid).at(valid.len());
     let help = match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16: save it as UTF-8",
         _ => "save the file as UTF-8",
     };
-    Err(vec![SyntaxError::new(position, "not UTF-8 from here on").with_help(help)])
+    vec![SyntaxError::new(position, "not UTF-8 from here on").with_help(help)]
 }
 
 /// The document, where it is a table.
@@ -106,7 +109,7 @@ mod tests {
     #[test]
     #[cfg(any(feature = "toml", feature = "yaml"))]
     fn errors_are_in_order_and_few() {
-        let at = |line| SyntaxError::new(Position::new(line, 1), "wrong");
+        let at = |line| SyntaxError::new(tactful_core::raw::Position::new(line, 1), "wrong");
         let errors = in_order(vec![at(3), at(1), at(3), at(2)]);
         assert_eq!(errors.iter().map(SyntaxError::line).collect::<Vec<_>>(), [1, 2, 3]);
 

@@ -5,8 +5,8 @@ use tactful_core::secret::RawText;
 
 use super::Fault;
 
-/// The value of a run of characters without quotes.
-pub(super) fn value(slice: &str) -> Result<Raw, Fault> {
+/// The value of a run of characters without quotes; `text` makes what is kept of it.
+pub(super) fn value<'t>(slice: &'t str, text: impl Fn(&'t str) -> RawText) -> Result<Raw, Fault> {
     match slice {
         "" => return Err(fault("a value should stand here", Some("empty text is \"\""))),
         "true" => return Ok(Raw::Bool(true)),
@@ -14,10 +14,10 @@ pub(super) fn value(slice: &str) -> Result<Raw, Fault> {
         _ => {}
     }
     if is_number(slice) {
-        return Ok(Raw::Number(RawText::from(slice)));
+        return Ok(Raw::Number(text(slice)));
     }
     match time(slice.as_bytes()) {
-        Time::Sound => Ok(Raw::Time(RawText::from(slice))),
+        Time::Sound => Ok(Raw::Time(text(slice))),
         Time::OutOfRange => Err(fault("no such date or time", Some("dates are 2006-01-31, times 23:59:59"))),
         Time::No => Err(unknown(slice)),
     }

@@ -71,7 +71,9 @@ enum Held {
 
 impl Tables {
     pub(super) fn new() -> Self {
-        Self(vec![Table::new(Made::Apart, Place::Nowhere, 1)])
+        let mut tables = Vec::with_capacity(4);
+        tables.push(Table::new(Made::Apart, Place::Nowhere, 1));
+        Self(tables)
     }
 
     pub(super) fn depth(&self, table: TableId) -> usize {

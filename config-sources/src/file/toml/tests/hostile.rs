@@ -3,8 +3,8 @@
 use tactful_core::json::MAX_DEPTH;
 use tactful_core::raw::{Node, Position, Raw};
 
-use super::super::{MAX_ERRORS, parse};
-use super::{CANARY, assert_silent, wrong};
+use super::{CANARY, assert_silent, is_sound, parse, wrong};
+use crate::file::syntax::MAX_ERRORS;
 
 #[test]
 fn bytes_that_are_no_text() {
@@ -80,12 +80,14 @@ fn damaged_documents() {
          [[l]]\nd = {{ e = '{CANARY}', f.g = 07:32:00 }}\n"
     );
     for end in 0..document.len() {
+        is_sound(&document[..end]);
         if let Err(errors) = parse(&document.as_bytes()[..end]) {
             assert_silent(&document[..end], &errors);
         }
         for byte in *b"\"\\{}[],'=\n\x01x#.\r\xff" {
             let mut bytes = document.clone().into_bytes();
             bytes[end] = byte;
+            is_sound(&String::from_utf8_lossy(&bytes));
             if let Err(errors) = parse(&bytes) {
                 assert_silent(&String::from_utf8_lossy(&bytes), &errors);
             }
