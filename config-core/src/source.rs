@@ -156,6 +156,7 @@ impl<'a> Ask<'a> {
         self.claim_bytes(name.as_bytes())
     }
 
+    #[inline]
     fn claim_bytes(&self, name: &[u8]) -> Option<Claim> {
         if cfg!(windows) && name.iter().any(u8::is_ascii_lowercase) {
             return self.claim_exact(name).or_else(|| self.claim_exact(&name.to_ascii_uppercase()));
@@ -222,10 +223,16 @@ impl<'a> Ask<'a> {
         self.enumerated(name).or_else(|| self.enumerated(&upper()).filter(|_| lower))
     }
 
+    #[inline]
     fn claim_exact(&self, name: &[u8]) -> Option<Claim> {
-        if let Some(found) = self.index.find_first(name) {
-            return Some(self.leaf_claim(found, false));
+        match self.index.find_first(name) {
+            Some(found) => Some(self.leaf_claim(found, false)),
+            None => self.claim_otherwise(name),
         }
+    }
+
+    /// A name that no key has by itself: that of a file, or one below a map or list.
+    fn claim_otherwise(&self, name: &[u8]) -> Option<Claim> {
         if let Some(base) = name.strip_suffix(b"_FILE").filter(|base| !base.ends_with(b"_FILE")) {
             let is_leaf = |&(id, _): &(NodeId, Called)| matches!(self.index.node(id).kind, NodeKind::Leaf);
             if let Some(found) = self.index.find_bytes(base).find(is_leaf) {
@@ -238,6 +245,7 @@ impl<'a> Ask<'a> {
         self.enumerated(std::str::from_utf8(name).ok()?)
     }
 
+    #[inline]
     fn leaf_claim(&self, found: (NodeId, Called), file: bool) -> Claim {
         let bytes = match self.index.node(found.0).field.map(|field| &field.kind) {
             Some(Kind::Leaf(leaf)) => leaf.bytes,
