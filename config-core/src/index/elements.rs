@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::layout::{Draft, ENTRY};
+use super::layout::{Draft, Stem};
 use super::table::Cell;
 use super::{Called, Index, Node, NodeId, NodeKind};
-use crate::names::{NamePart, entry_part};
+use crate::names::{NameHasher, entry_part};
 use crate::schema::{Kind, Schema, Shape};
 
 /// The entries of one map or list, in the order in which they were met.
@@ -151,13 +151,12 @@ impl Index {
             (NodeKind::Group(_), Some(Kind::Group(group))) => (NodeKind::Group(Shape::One), Some(group.schema)),
             _ => (NodeKind::Leaf, None),
         };
-        let stem = if above.bare { above.hash } else { above.hash.then(ENTRY) };
-        let hash = stem.then(NamePart::of(&part));
+        let name = NameHasher::of(&self.stem(map)).then(&part);
         self.entry_keys.push(key.into());
-        let entry = Node { parent: map, kind, hash, element: self.entry_keys.len() as u32, ..Node::BLANK };
-        let own = Cell { hash, id, called: Called::Own };
+        let entry = Node { parent: map, kind, element: self.entry_keys.len() as u32, ..Node::BLANK };
+        let own = Cell { hash: name.finish(), id, called: Called::Own };
         match inner {
-            Some(schema) => self.add_members(entry, own, schema),
+            Some(schema) => self.add_members(entry, own, schema, Stem { prefix: name, separator: "__" }),
             None => {
                 self.nodes.to_mut().push(entry);
                 self.table.extend(&[own]);
@@ -172,11 +171,11 @@ impl Index {
 
     /// Adds an entry that is a struct, and its fields.
     #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 entries and maps")]
-    fn add_members(&mut self, entry: Node, own: Cell, schema: &'static Schema) {
+    fn add_members(&mut self, entry: Node, own: Cell, schema: &'static Schema, stem: Stem) {
         let mut nodes = vec![entry; 1 + schema.size.keys];
         let mut cells = vec![own; 1 + schema.size.names];
         let mut draft = Draft::new(&mut nodes, &mut cells[1..], own.id, self.elements.len() as u32);
-        draft.members(0, schema, ENTRY);
+        draft.members(0, schema, stem);
         self.nodes.to_mut().append(&mut nodes);
         self.table.extend(&cells);
         self.note_elements(own.id as usize);

@@ -5,14 +5,8 @@ use std::borrow::Cow;
 
 use super::table::{self, Cell, Table};
 use super::{Called, Node, NodeId, NodeKind};
-use crate::names::{NameHash, NamePart};
+use crate::names::NameHasher;
 use crate::schema::{Field, Kind, Schema, Shape};
-
-/// Between a name and those of the members of a struct.
-pub(super) const MEMBER: NamePart = NamePart::of("_");
-
-/// Around the key of an entry of a map or list.
-pub(super) const ENTRY: NamePart = NamePart::of("__");
 
 /// The keys of a root struct and their names.
 #[derive(Clone, Debug)]
@@ -47,14 +41,14 @@ impl<const NODES: usize, const NAMES: usize, const SLOTS: usize> Layout<NODES, N
     #[must_use]
     pub const fn of(schema: &'static Schema) -> Self {
         let mut layout = Self {
-            nodes: [Node::root(schema); NODES],
+            nodes: [Node::BLANK; NODES],
             cells: [Cell::NONE; NAMES],
             slots: [0; SLOTS],
             twins: false,
             elements: 0,
         };
         let mut draft = Draft::new(&mut layout.nodes, &mut layout.cells, 0, 0);
-        draft.members(0, schema, MEMBER);
+        draft.members(0, schema, Stem { prefix: NameHasher::of(schema.prefix), separator: "_" });
         layout.elements = draft.elements;
         layout.twins = table::fill(&mut layout.slots, &layout.cells, 0);
         layout
@@ -75,9 +69,9 @@ impl Keys {
     /// The keys of a generic root, which the compiler does not know beforehand.
     pub(super) fn of(schema: &'static Schema) -> Self {
         let (nodes, names, _) = room_for_keys(schema);
-        let (mut nodes, mut cells) = (vec![Node::root(schema); nodes], vec![Cell::NONE; names]);
+        let (mut nodes, mut cells) = (vec![Node::BLANK; nodes], vec![Cell::NONE; names]);
         let mut draft = Draft::new(&mut nodes, &mut cells, 0, 0);
-        draft.members(0, schema, MEMBER);
+        draft.members(0, schema, Stem { prefix: NameHasher::of(schema.prefix), separator: "_" });
         let elements = draft.elements;
         Self { nodes: Cow::Owned(nodes), table: Table::of(cells), elements }
     }
@@ -103,15 +97,13 @@ impl<'a> Draft<'a> {
 
     /// Adds the fields of a struct below its node, and what is below them.
     #[allow(clippy::cast_possible_truncation, reason = "a schema has fewer than 2^32 fields")]
-    pub(super) const fn members(&mut self, group: usize, schema: &'static Schema, separator: NamePart) {
+    pub(super) const fn members(&mut self, group: usize, schema: &'static Schema, stem: Stem) {
         let first = self.len;
-        let Node { hash, bare, .. } = self.nodes[group];
         self.nodes[group].first = self.base + first as NodeId;
         self.nodes[group].count = schema.fields.len() as u32;
-        let stem = if bare { hash } else { hash.then(separator) };
         let mut number = 0;
         while number < schema.fields.len() {
-            self.field(self.base + group as NodeId, &schema.fields[number], (hash, bare), stem);
+            self.field(self.base + group as NodeId, &schema.fields[number], stem);
             number += 1;
         }
         number = 0;
@@ -120,7 +112,8 @@ impl<'a> Draft<'a> {
             let at = first + number;
             match &field.kind {
                 Kind::Group(inner) if matches!(inner.shape, Shape::One | Shape::Optional) => {
-                    self.members(at, inner.schema, if is_nameless(field) { separator } else { MEMBER });
+                    let stem = if is_nameless(field) { stem } else { stem.below(field.env_part) };
+                    self.members(at, inner.schema, stem);
                 }
                 Kind::Leaf(leaf) if !leaf.map => {}
                 Kind::Group(_) | Kind::Leaf(_) => {
@@ -133,34 +126,52 @@ impl<'a> Draft<'a> {
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 fields, and aliases fewer than 256")]
-    const fn field(&mut self, parent: NodeId, field: &'static Field, above: (NameHash, bool), stem: NameHash) {
+    const fn field(&mut self, parent: NodeId, field: &'static Field, stem: Stem) {
         let id = self.base + self.len as NodeId;
-        let (kind, hash, bare) = match &field.kind {
-            Kind::Leaf(leaf) => {
-                let kind = if leaf.map { NodeKind::LeafMap } else { NodeKind::Leaf };
-                let hash = if field.env.is_some() { field.env_hash.alone() } else { stem.then(field.env_hash) };
-                (kind, hash, false)
-            }
-            Kind::Group(inner) if is_nameless(field) => (NodeKind::Group(inner.shape), above.0, above.1),
-            Kind::Group(inner) => (NodeKind::Group(inner.shape), stem.then(field.env_hash), false),
+        let kind = match &field.kind {
+            Kind::Leaf(leaf) if leaf.map => NodeKind::LeafMap,
+            Kind::Leaf(_) => NodeKind::Leaf,
+            Kind::Group(inner) => NodeKind::Group(inner.shape),
         };
-        self.nodes[self.len] = Node { parent, field: Some(field), kind, hash, bare, ..Node::BLANK };
+        self.nodes[self.len] = Node { parent, field: Some(field), kind, ..Node::BLANK };
         self.len += 1;
-        if !is_nameless(field) {
-            self.name(hash, id, Called::Own);
+        match field.env {
+            Some(whole) => self.name(NameHasher::of(whole), id, Called::Own),
+            None if is_nameless(field) => {}
+            None => self.name(stem.name(field.env_part), id, Called::Own),
         }
         let mut number = 0;
         while number < field.aliases.len() {
             let alias = field.aliases[number];
-            let hash = if alias.absolute { alias.env_hash.alone() } else { stem.then(alias.env_hash) };
-            self.name(hash, id, Called::Alias(number as u8));
+            let name = if alias.absolute { NameHasher::of(alias.env) } else { stem.name(alias.env) };
+            self.name(name, id, Called::Alias(number as u8));
             number += 1;
         }
     }
 
-    const fn name(&mut self, hash: NameHash, id: NodeId, called: Called) {
-        self.cells[self.names] = Cell { hash, id, called };
+    const fn name(&mut self, name: NameHasher, id: NodeId, called: Called) {
+        self.cells[self.names] = Cell { hash: name.finish(), id, called };
         self.names += 1;
+    }
+}
+
+/// How the names of the members of a group begin.
+#[derive(Clone, Copy)]
+pub(super) struct Stem {
+    pub(super) prefix: NameHasher,
+    /// `_`, or `__` after the key of an entry of a map or list. Nothing where the prefix is empty.
+    pub(super) separator: &'static str,
+}
+
+impl Stem {
+    const fn name(self, part: &str) -> NameHasher {
+        let stem = if self.prefix.is_empty() { self.prefix } else { self.prefix.then(self.separator) };
+        stem.then(part)
+    }
+
+    /// The stem of a group in this one.
+    const fn below(self, part: &str) -> Self {
+        Self { prefix: self.name(part), separator: "_" }
     }
 }
 

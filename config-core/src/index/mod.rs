@@ -57,10 +57,6 @@ pub(crate) struct Node {
     count: u32,
     /// For entries of maps and lists: the number of the key, from 1.
     element: u32,
-    /// The environment name so far.
-    hash: NameHash,
-    /// Whether that name is still empty, so that no separator follows.
-    bare: bool,
     /// An entry of a list that a higher layer replaced.
     pub(crate) detached: bool,
 }
@@ -73,14 +69,8 @@ impl Node {
         first: 0,
         count: 0,
         element: 0,
-        hash: NameHash::of(b""),
-        bare: false,
         detached: false,
     };
-
-    const fn root(schema: &Schema) -> Self {
-        Self { hash: NameHash::of(schema.prefix.as_bytes()), bare: schema.prefix.is_empty(), ..Self::BLANK }
-    }
 
     /// Whether this is an entry of a map or list.
     pub(crate) const fn is_entry(&self) -> bool {

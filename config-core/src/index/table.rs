@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Called, NodeId};
-use crate::names::NameHash;
+use crate::names::{NameHash, NameHasher};
 
 /// A name and the key that has it.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    pub(super) const NONE: Self = Self { hash: NameHash::of(b""), id: 0, called: Called::Own };
+    pub(super) const NONE: Self = Self { hash: NameHasher::of("").finish(), id: 0, called: Called::Own };
 }
 
 /// Names in the order of insertion, and slots that say where the one of a hash stands: counted from 1, zero for none.

@@ -1,7 +1,6 @@
 //! One field of a struct.
 
 use super::{DefaultValue, Group, Leaf};
-use crate::names::NamePart;
 
 /// One field of a struct: a leaf or a group.
 #[derive(Debug)]
@@ -12,8 +11,6 @@ pub struct Field {
     pub(crate) env_part: &'static str,
     /// `env = ".."`: the whole name.
     pub(crate) env: Option<&'static str>,
-    /// The whole name or the part of it, hashed.
-    pub(crate) env_hash: NamePart,
     pub(crate) aliases: &'static [Alias],
     pub(crate) doc: &'static str,
     pub(crate) type_name: &'static str,
@@ -43,7 +40,6 @@ impl Field {
             key,
             env_part,
             env: None,
-            env_hash: NamePart::of(env_part),
             aliases: &[],
             doc: "",
             type_name,
@@ -59,7 +55,6 @@ impl Field {
     #[must_use]
     pub const fn env(mut self, name: &'static str) -> Self {
         self.env = Some(name);
-        self.env_hash = NamePart::of(name);
         self
     }
 
@@ -134,7 +129,6 @@ pub struct Alias {
     pub(crate) key: &'static str,
     /// The key in `SCREAMING_SNAKE`, or the absolute environment name.
     pub(crate) env: &'static str,
-    pub(crate) env_hash: NamePart,
     pub(crate) absolute: bool,
     pub(crate) deprecated: bool,
 }
@@ -143,12 +137,12 @@ impl Alias {
     /// Another key in the same place, under the same prefixes.
     #[must_use]
     pub const fn key(key: &'static str, env_part: &'static str, deprecated: bool) -> Self {
-        Self { key, env: env_part, env_hash: NamePart::of(env_part), absolute: false, deprecated }
+        Self { key, env: env_part, absolute: false, deprecated }
     }
 
     /// Another environment name, as it stands.
     #[must_use]
     pub const fn env(name: &'static str, deprecated: bool) -> Self {
-        Self { key: "", env: name, env_hash: NamePart::of(name), absolute: true, deprecated }
+        Self { key: "", env: name, absolute: true, deprecated }
     }
 }
