@@ -102,19 +102,19 @@ impl Environment {
     }
 
     /// Gives each variable that `wants` says something of to `take`; nothing is kept of the others.
-    pub(crate) fn claimed<C>(&self, wants: impl Fn(&[u8]) -> Option<C>, mut take: impl FnMut(&OsStr, C, Variable)) {
+    pub(crate) fn claimed<C>(&self, wants: impl Fn(&[u8]) -> Option<C>, mut take: impl FnMut(&OsStr, C, Raw)) {
         if let (None, Some(process)) = (self.listed.get(), self.process) {
             for (name, value) in (process.all)() {
-                let value = Variable::from(value);
-                if let Some(claim) = wants(name.as_encoded_bytes()) {
-                    take(&name, claim, value);
+                match wants(name.as_encoded_bytes()) {
+                    Some(claim) => take(&name, claim, Raw::from(value)),
+                    None => drop(Variable::from(value)),
                 }
             }
             return;
         }
         for (name, value) in self.listed() {
             if let Some(claim) = wants(name.as_bytes()) {
-                take(OsStr::new(name), claim, value.clone());
+                take(OsStr::new(name), claim, value.clone().into_raw());
             }
         }
     }
@@ -130,6 +130,14 @@ impl Environment {
 
     fn find(&self, name: &str) -> Option<&Variable> {
         self.listed().iter().find(|(own, _)| own == name).map(|(_, value)| value)
+    }
+
+    /// The value of a variable, as a layer gives it.
+    pub(crate) fn raw(&self, name: &str) -> Option<Raw> {
+        match (self.listed.get(), self.process) {
+            (None, Some(process)) => (process.get)(name).map(Raw::from),
+            _ => self.find(name).cloned().map(Variable::into_raw),
+        }
     }
 
     /// The value of a variable, where it is UTF-8 and not empty.

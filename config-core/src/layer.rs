@@ -37,8 +37,25 @@ pub struct Layer {
 #[derive(Debug)]
 pub struct Entry {
     pub(crate) name: EntryName,
+    pub(crate) candidate: Candidate,
+}
+
+/// A value, and once layers are merged what it is a value of. It stays in its layer.
+#[derive(Debug)]
+pub(crate) struct Candidate {
     pub(crate) value: Raw,
     pub(crate) place: Place,
+    pub(crate) layer: u32,
+    pub(crate) called: Called,
+    /// The candidate that this one hides.
+    pub(crate) below: Option<Seat>,
+}
+
+/// Where a candidate is found: the number of its layer, and its own in that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seat {
+    pub(crate) layer: u32,
+    pub(crate) entry: u32,
 }
 
 #[derive(Debug)]
@@ -89,7 +106,7 @@ impl Place {
 impl Entry {
     /// A value under the name that its source gives it: an environment name or a dotted path.
     pub fn new(name: impl Into<String>, value: Raw) -> Self {
-        Self { name: EntryName::Text(name.into()), value, place: Place::default() }
+        Self::named(EntryName::Text(name.into()), value)
     }
 
     /// A value under a name that [`Ask::claim`](crate::source::Ask::claim) knew.
@@ -100,50 +117,61 @@ impl Entry {
             || EntryName::Text(claim.name.clone().unwrap_or_default()),
             |(id, called)| EntryName::Claimed(id, called),
         );
-        Self { name, value, place: Place::default() }
+        Self::named(name, value)
+    }
+
+    #[inline]
+    pub(crate) const fn named(name: EntryName, value: Raw) -> Self {
+        let place = Place { position: None, rare: None };
+        Self { name, candidate: Candidate { value, place, layer: 0, called: Called::Own, below: None } }
     }
 
     /// Where in the layer's document it stands.
     #[must_use]
     pub fn at(mut self, position: Position) -> Self {
-        self.place.position = Some(position);
+        self.candidate.place.position = Some(position);
         self
     }
 
     /// The file whose content it is.
     #[must_use]
     pub fn in_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.place.rare().file = Some(path.into());
+        self.candidate.place.rare().file = Some(path.into());
         self
     }
 
     /// The file whose content it is, named by `NAME_FILE`.
     #[must_use]
     pub fn named_file(mut self, path: impl Into<PathBuf>) -> Self {
-        let rare = self.place.rare();
-        rare.file = Some(path.into());
-        rare.indirect = true;
+        self.candidate.place.rare().file = Some(path.into());
+        self.indirect()
+    }
+
+    /// Says that the layer gives it as `NAME_FILE`.
+    #[must_use]
+    pub fn indirect(mut self) -> Self {
+        self.candidate.place.rare().indirect = true;
         self
     }
 
     /// The version its store counts.
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.place.rare().version = Some(version.into());
+        self.candidate.place.rare().version = Some(version.into());
         self
     }
 
     /// Says that the layer names the key but cannot give its value: a problem of that key, if the layer wins.
     #[must_use]
     pub fn failed(mut self, problem: Problem) -> Self {
-        self.place.rare().failed = Some(problem);
+        self.candidate.place.rare().failed = Some(problem);
         self
     }
 
     /// Says that the layer names the key, cannot give its value, and has told why as a problem of its own.
     #[must_use]
     pub fn failed_elsewhere(mut self) -> Self {
-        let rare = self.place.rare();
+        let rare = self.candidate.place.rare();
         rare.failed = Some(Problem::new(crate::report::Code::Source, "", ""));
         rare.told = true;
         self

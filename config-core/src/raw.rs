@@ -1,5 +1,7 @@
 //! Raw values: text, or a tree of text, before its type is known.
 
+use std::ffi::OsString;
+
 use crate::secret::{RawBytes, RawText};
 
 /// A raw value. Every part that may be secret is wiped on drop.
@@ -121,6 +123,17 @@ impl Node {
     #[must_use]
     pub const fn at(value: Raw, position: Position) -> Self {
         Self { value, position: Some(position) }
+    }
+}
+
+impl From<OsString> for Raw {
+    /// Text where it is UTF-8, else bytes; without a copy.
+    #[inline]
+    fn from(value: OsString) -> Self {
+        match value.into_string() {
+            Ok(text) => Self::Text(RawText::new(text)),
+            Err(value) => Self::Bytes(RawBytes::new(value.into_encoded_bytes())),
+        }
     }
 }
 

@@ -4,12 +4,13 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::context::{Environment, Variable, World};
+use crate::context::{Environment, World};
 use crate::controls::Controls;
 use crate::index::{Called, Index, NameBuffer, NodeId, NodeKind};
 use crate::layer::Layer;
 use crate::origin::LayerName;
 use crate::profile::Profile;
+use crate::raw::Raw;
 use crate::report::{Code, Problem};
 use crate::schema::{Kind, Schema, Shape};
 
@@ -175,7 +176,7 @@ impl<'a> Ask<'a> {
     ///
     /// Few names are asked for one by one, which is cheaper than copying the whole environment. Else it is gone through
     /// once, and what nobody asks for is dropped at once.
-    pub fn variables(&self, mut take: impl FnMut(&OsStr, Claim, Variable)) {
+    pub fn variables(&self, mut take: impl FnMut(&OsStr, Claim, Raw)) {
         const FEW: usize = 24;
         let environment = self.environment();
         let few = self.index.len() <= FEW && !self.index.has_elements() && !cfg!(windows);
@@ -185,7 +186,7 @@ impl<'a> Ask<'a> {
         let mut name = NameBuffer::default();
         for (id, called) in self.index.names() {
             let name = self.index.next_name(id, called, &mut name);
-            if let Some(value) = environment.get(name) {
+            if let Some(value) = environment.raw(name) {
                 take(OsStr::new(name), self.leaf_claim((id, called), false), value);
             }
             let is_leaf = self.index.node(id).kind == NodeKind::Leaf;
@@ -194,7 +195,7 @@ impl<'a> Ask<'a> {
             }
             name.push_str("_FILE");
             if self.index.find_first(name.as_bytes()).is_none()
-                && let Some(path) = environment.get(name)
+                && let Some(path) = environment.raw(name)
             {
                 take(OsStr::new(name), self.leaf_claim((id, called), true), path);
             }

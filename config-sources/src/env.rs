@@ -1,8 +1,8 @@
 //! The process environment, with `NAME_FILE`.
 
-use tactful_core::context::Variable;
 use tactful_core::layer::{Entry, Layer};
 use tactful_core::origin::LayerName;
+use tactful_core::raw::Raw;
 use tactful_core::source::{Ask, Claim, Source};
 
 use crate::indirection;
@@ -40,9 +40,9 @@ impl Env {
 }
 
 impl Env {
-    fn follow(&self, ask: &Ask<'_>, layer: &mut Layer, name: &str, claim: &Claim, path: &Variable) {
-        if self.files && !path.expose().is_empty() {
-            layer.push(indirection::follow(ask, claim, name, path.expose(), self.limit));
+    fn follow(&self, ask: &Ask<'_>, layer: &mut Layer, name: &str, claim: &Claim, path: &Raw) {
+        if self.files && !path.is_blank() {
+            layer.push(indirection::follow(ask, claim, name, path.as_written(), self.limit));
         }
     }
 }
@@ -65,7 +65,7 @@ impl Source for Env {
             if claim.is_file() {
                 self.follow(ask, &mut layer, &name.to_string_lossy(), &claim, &value);
             } else {
-                layer.push(Entry::claimed(&claim, value.into_raw()));
+                layer.push(Entry::claimed(&claim, value));
             }
         });
         vec![layer.read_names(ask.schema().env_prefix())]

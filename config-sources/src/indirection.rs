@@ -9,14 +9,14 @@ use tactful_core::source::{Ask, Claim};
 
 use crate::read::{Fault, read_file};
 
-/// The entry of a variable `name` whose value is a path.
-pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: &[u8], limit: u64) -> Entry {
-    let Ok(text) = std::str::from_utf8(path) else {
+/// The entry of a variable `name` whose value is a path; `None` where it is not UTF-8.
+pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: Option<&str>, limit: u64) -> Entry {
+    let Some(text) = path else {
         let problem = Problem::new(Code::Source, name, "is not UTF-8, and should be the path of a file");
-        return Entry::claimed(claim, Raw::Null).failed(problem.detailed("path"));
+        return Entry::claimed(claim, Raw::Null).indirect().failed(problem.detailed("path"));
     };
     let Some(path) = ask.resolve(Path::new(text)) else {
-        return Entry::claimed(claim, Raw::Null).failed(ask.rootless(name));
+        return Entry::claimed(claim, Raw::Null).indirect().failed(ask.rootless(name));
     };
     match value(&path, limit, claim.takes_bytes()) {
         Ok(value) => Entry::claimed(claim, value).named_file(path),

@@ -29,9 +29,10 @@ pub(crate) type NodeId = u32;
 pub(crate) const ROOT: NodeId = 0;
 
 /// Which of its names a key was found by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Called {
     /// Its own.
+    #[default]
     Own,
     /// The alias of this number.
     Alias(u8),

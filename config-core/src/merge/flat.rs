@@ -2,14 +2,14 @@
 
 use super::{Merged, Stray};
 use crate::index::{Called, NodeId, NodeKind, ROOT};
-use crate::layer::{Entry, EntryName, Place};
+use crate::layer::{Candidate, Entry, EntryName, Place};
 use crate::raw::Raw;
 use crate::report::{Code, Problem};
 use crate::schema::{Field, Secrecy, Shape};
 
 impl Merged {
     pub(super) fn add_entry(&mut self, layer: usize, entry: Entry) {
-        let Entry { name, value, place } = entry;
+        let Entry { name, candidate: Candidate { value, place, .. } } = entry;
         let name = match name {
             EntryName::Claimed(id, called) if !self.has_variants => {
                 return self.put(layer, id, called, value, place);

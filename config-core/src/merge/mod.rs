@@ -4,23 +4,13 @@ mod flat;
 mod tree;
 
 use crate::index::{Called, Index, NodeId, NodeKind};
-use crate::layer::{Entry, EntryName, Layer, Place, Rare};
+pub(crate) use crate::layer::Candidate;
+use crate::layer::{Entry, EntryName, Layer, Place, Rare, Seat};
 use crate::origin::Origin;
 use crate::profile::Profile;
 use crate::raw::{Position, Raw};
 use crate::report::{Code, Problem, Severity};
 use crate::schema::Shape;
-
-/// One value that some layer has for a key.
-#[derive(Debug)]
-pub(crate) struct Candidate {
-    pub(crate) value: Raw,
-    pub(crate) place: Place,
-    pub(crate) layer: u32,
-    pub(crate) called: Called,
-    /// The candidate that this one hides.
-    pub(crate) below: Option<u32>,
-}
 
 /// A name of a layer that no key has.
 #[derive(Debug)]
@@ -44,8 +34,7 @@ pub(crate) struct Merged {
     /// Keys whose value some layer gave in a form that they cannot have. They are not missing as well.
     rejected: Vec<NodeId>,
     /// The highest candidate of each node.
-    heads: Vec<Option<u32>>,
-    candidates: Vec<Candidate>,
+    heads: Vec<Option<Seat>>,
     has_variants: bool,
     leniency: Leniency,
 }
@@ -74,12 +63,11 @@ impl Leniency {
 }
 
 impl Merged {
-    /// Nothing yet, with room for a value per key. It is made before the sources are asked: a large block that is asked
-    /// for after many small ones were freed makes the allocator sort them all.
+    /// Nothing yet. It is made before the sources are asked: a large block that is asked for after many small ones were
+    /// freed makes the allocator sort them all.
     pub(crate) fn new(index: Index, leniency: Leniency) -> Self {
         Self {
             heads: vec![None; index.len()],
-            candidates: Vec::with_capacity(index.len() + index.len() / 4),
             has_variants: index.schema().size.has_variants,
             index,
             layers: Vec::new(),
@@ -95,16 +83,21 @@ impl Merged {
         self.layers = layers;
         for layer in 0..self.layers.len() {
             let Layer { tree, entries, .. } = &mut self.layers[layer];
-            let (tree, entries) = (tree.take(), std::mem::take(entries));
-            if let Some(tree) = tree {
+            let given = entries.len();
+            if let Some(tree) = tree.take() {
+                entries.reserve(self.index.len());
                 self.add_document(layer, tree);
             }
-            for entry in entries {
-                match entry {
-                    Entry { name: EntryName::Claimed(id, Called::Own), value, place } if self.is_new_leaf(id) => {
-                        self.put_first(layer, id, value, place);
+            for number in 0..given {
+                match self.layers[layer].entries[number].name {
+                    EntryName::Claimed(id, Called::Own) if self.is_leaf_to_come(layer, id) => {
+                        self.seat(layer, id, number);
                     }
-                    entry => self.add_entry(layer, entry),
+                    _ => {
+                        let moved = Entry::named(EntryName::Claimed(0, Called::Own), Raw::Null);
+                        let entry = std::mem::replace(&mut self.layers[layer].entries[number], moved);
+                        self.add_entry(layer, entry);
+                    }
                 }
             }
             self.finish_lists(layer);
@@ -115,12 +108,16 @@ impl Merged {
 impl Merged {
     /// The value that counts for a key.
     pub(crate) fn winner(&self, id: NodeId) -> Option<&Candidate> {
-        self.candidates.get(*self.heads.get(id as usize)?.as_ref()? as usize)
+        self.seated(*self.heads.get(id as usize)?.as_ref()?)
+    }
+
+    fn seated(&self, seat: Seat) -> Option<&Candidate> {
+        Some(&self.layers.get(seat.layer as usize)?.entries.get(seat.entry as usize)?.candidate)
     }
 
     /// All candidates of a key, the winner first.
     pub(crate) fn chain(&self, id: NodeId) -> impl Iterator<Item = &Candidate> {
-        std::iter::successors(self.winner(id), |candidate| self.candidates.get(candidate.below? as usize))
+        std::iter::successors(self.winner(id), |candidate| self.seated(candidate.below?))
     }
 
     pub(crate) fn origin(&self, id: NodeId, candidate: &Candidate) -> Origin {
@@ -199,16 +196,9 @@ impl Merged {
         if self.heads.len() <= id as usize {
             self.heads.resize(self.index.len(), None);
         }
-        let head = self.heads[id as usize];
-        let new_id = self.candidates.len() as u32;
-        let rival = head.filter(|&old| self.candidates[old as usize].layer == new.layer);
-        let Some(old) = rival else {
-            self.candidates.push(Candidate { below: head, ..new });
-            self.heads[id as usize] = Some(new_id);
-            return;
-        };
+        let rival = self.heads[id as usize].filter(|head| head.layer == new.layer).and_then(|seat| self.seated(seat));
+        let Some(standing) = rival else { return self.push(layer, id, new) };
         // Two of one layer: rank decides, and where they differ the report says so.
-        let standing = &self.candidates[old as usize];
         let (ours, theirs) = (self.rank(id, &new), self.rank(id, standing));
         let differ = standing.value != new.value;
         let inside = |candidate: &Candidate| rare(candidate).is_some_and(|rare| rare.pointer.is_some());
@@ -217,27 +207,41 @@ impl Merged {
         let in_document = self.layers[layer].document.is_some();
         let repeated = !in_document && ours == theirs && self.name_of(id, &new) == self.name_of(id, standing);
         let is_file_pair = ours.file != theirs.file;
+        let below = standing.below;
         if (differ || is_file_pair) && !expected && !repeated {
             let problem = self.conflict(id, standing, &new, ours < theirs);
             self.problems.push(problem);
         }
         if ours < theirs {
-            self.candidates.push(Candidate { below: self.candidates[old as usize].below, ..new });
-            self.heads[id as usize] = Some(new_id);
+            self.heads[id as usize] = below;
+            self.push(layer, id, new);
         }
     }
 
-    /// Whether a key is one value that no layer has given yet: most are, and need no more than a place.
-    fn is_new_leaf(&self, id: NodeId) -> bool {
-        !self.has_variants
-            && self.index.node(id).kind == NodeKind::Leaf
-            && self.heads.get(id as usize).is_some_and(Option::is_none)
+    /// Adds a candidate to a layer, and seats it.
+    fn push(&mut self, layer: usize, id: NodeId, candidate: Candidate) {
+        let entries = &mut self.layers[layer].entries;
+        let number = entries.len();
+        entries.push(Entry { name: EntryName::Claimed(id, candidate.called), candidate });
+        self.seat(layer, id, number);
     }
 
+    /// Whether a key is one value that this layer has not given yet. Most are, and need no more than a seat.
+    fn is_leaf_to_come(&self, layer: usize, id: NodeId) -> bool {
+        let comes = |head: &Option<Seat>| head.is_none_or(|head| head.layer as usize != layer);
+        !self.has_variants
+            && self.index.node(id).kind == NodeKind::Leaf
+            && self.heads.get(id as usize).is_some_and(comes)
+    }
+
+    /// Makes a candidate of a layer the highest of its key.
     #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 values and layers")]
-    fn put_first(&mut self, layer: usize, id: NodeId, value: Raw, place: Place) {
-        self.heads[id as usize] = Some(self.candidates.len() as u32);
-        self.candidates.push(Candidate { value, place, layer: layer as u32, called: Called::Own, below: None });
+    fn seat(&mut self, layer: usize, id: NodeId, number: usize) {
+        let seat = Seat { layer: layer as u32, entry: number as u32 };
+        let below = std::mem::replace(&mut self.heads[id as usize], Some(seat));
+        let candidate = &mut self.layers[layer].entries[number].candidate;
+        candidate.layer = seat.layer;
+        candidate.below = below;
     }
 
     /// Which of two values of one layer counts: the lower rank.

@@ -264,7 +264,7 @@ impl Cascade<'_> {
                 if value.expose().is_empty() {
                     return;
                 }
-                indirection::follow(self.ask, &claim, &assignment.key, value.expose().as_bytes(), SECRET_LIMIT)
+                indirection::follow(self.ask, &claim, &assignment.key, Some(value.expose()), SECRET_LIMIT)
             }
             Some(value) => Entry::claimed(&claim, Raw::Text(value)),
         };

@@ -186,11 +186,11 @@ const fn key_of(word: &str) -> u32 {
 pub(super) static FIRST: Sieve = Sieve::new().with(KNOWN).with(BEGINNINGS);
 
 /// A bit for each hash of first letters. A set bit proves nothing, a clear one that no word has these letters.
-pub(super) struct Sieve([u64; 64]);
+pub(super) struct Sieve([u64; 512]);
 
 impl Sieve {
     const fn new() -> Self {
-        Self([0; 64])
+        Self([0; 512])
     }
 
     const fn with(mut self, words: &[&str]) -> Self {
@@ -203,9 +203,9 @@ impl Sieve {
         self
     }
 
-    /// The upper twelve bits of a product (Fibonacci hashing).
+    /// The upper fifteen bits of a product (Fibonacci hashing).
     const fn place(key: u32) -> (usize, u64) {
-        let hash = key.wrapping_mul(0x9e37_79b9) >> 20;
+        let hash = key.wrapping_mul(0x9e37_79b9) >> 17;
         ((hash >> 6) as usize, 1 << (hash & 63))
     }
 
