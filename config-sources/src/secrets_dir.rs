@@ -67,7 +67,7 @@ impl Source for SecretsDir {
                 Ok((dirs, named)) => dirs.iter().filter_map(|dir| self.resolved(ask, dir, named)).collect(),
                 Err(problem) => {
                     let mut layer = Layer::new(LayerName::SECRETS_DIR);
-                    layer.problem(problem);
+                    layer.problem(*problem);
                     vec![layer]
                 }
             },
@@ -83,7 +83,7 @@ impl Source for SecretsDir {
 }
 
 /// The directories of a deployment, lowest first, and whether the operator named them, so that each must be there.
-fn standard(ask: &Ask<'_>) -> Result<(Vec<PathBuf>, bool), Problem> {
+fn standard(ask: &Ask<'_>) -> Result<(Vec<PathBuf>, bool), Box<Problem>> {
     if let Some(list) = ask.lever("SECRETS_DIRS")? {
         let named = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
         return Ok((named, true));
