@@ -8,8 +8,6 @@ mod field;
 mod group;
 mod leaf;
 
-use crate::index::is_nameless;
-
 pub use default::{Arm, DefaultValue, Literal};
 pub use field::{Alias, Field, Kind};
 pub use group::{Group, Shape};
@@ -54,7 +52,7 @@ impl Size {
         while let [field, after @ ..] = rest {
             size.keys = size.keys.wrapping_add(1);
             size.names = size.names.wrapping_add(field.aliases.len());
-            if !is_nameless(field) {
+            if !field.is_nameless() {
                 size.names = size.names.wrapping_add(1);
             }
             if let Kind::Group(group) = &field.kind {
