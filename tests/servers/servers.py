@@ -22,6 +22,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+if sys.version_info < (3, 11):
+    sys.exit(f"servers: these need Python 3.11, and this is {sys.version.split()[0]}")
+
 # Nothing is written outside the state folder.
 sys.dont_write_bytecode = True
 
@@ -36,9 +39,6 @@ _HERE = Path(__file__).resolve().parent
 
 def main() -> int:
     options = _read_command_line()
-    if sys.version_info < (3, 11):
-        print(f"the test servers need Python 3.11; this is {sys.version.split()[0]}", file=sys.stderr)
-        return 1
     signals.listen()
     try:
         return COMMANDS[options.command](options)

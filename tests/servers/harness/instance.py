@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -206,22 +207,28 @@ class Instance:
 
 
 def _make_run_folder(state_folder: Path) -> Path:
-    """Inside the state folder where sockets may have so long a name and the servers' account can go there."""
+    """Inside the state folder where that will do for sockets, configurations and the servers' account."""
     inside = state_folder / "run"
-    if len(os.fsencode(inside)) <= _LONGEST_FOLDER and users.can_reach(inside):
+    if _is_suitable(inside):
         inside.mkdir(exist_ok=True)
         run = inside
     else:
-        run = Path(tempfile.mkdtemp(prefix="tactful-", dir=_short_temporary_folder()))
+        run = Path(tempfile.mkdtemp(prefix="tactful-", dir=_temporary_folder()))
     # Others may pass through on root's word, for the servers are others then, but not look around.
     run.chmod(0o711 if users.IS_ROOT else 0o700)
     (run / _MARKER).write_text(f"{state_folder}\n")
     return run
 
 
-def _short_temporary_folder() -> Path:
+def _temporary_folder() -> Path:
     for folder in (Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")):
-        if len(os.fsencode(folder)) + 20 <= _LONGEST_FOLDER and os.access(folder, os.W_OK):
-            if users.can_reach(folder / "any"):
-                return folder
-    raise HarnessError("no temporary folder has a name short enough for sockets: set TMPDIR to one")
+        if os.access(folder, os.W_OK) and _is_suitable(folder / "tactful-abcdefgh"):
+            return folder
+    raise HarnessError("no temporary folder has a name short and plain enough for sockets: set TMPDIR to one")
+
+
+def _is_suitable(run: Path) -> bool:
+    is_short = len(os.fsencode(run)) <= _LONGEST_FOLDER
+    # Every configuration file quotes otherwise, and `env $(..)` not at all.
+    is_plain = re.fullmatch(r"[A-Za-z0-9/._-]+", str(run)) is not None
+    return is_short and is_plain and users.can_reach(run)
