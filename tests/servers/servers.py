@@ -110,14 +110,13 @@ def down(options) -> int:
         _sweep(options.state)
         instance = _instance(options)
         for name in reversed([name for name in instance.names if name in (options.names or instance.names)]):
-            instance.stop(name, kinds.ALL[name])
+            instance.stop(name, kinds.ALL.get(name))
         if not instance.names:
             instance.close(keep_logs=True)
     return 0
 
 
 def hold(options) -> int:
-    instance = _instance(options)
     try:
         with _locked(options.state):
             _sweep(options.state)
@@ -128,8 +127,9 @@ def hold(options) -> int:
         sys.stdin.read()
         return _tell_of_the_dead(instance)
     finally:
+        # Read anew: whatever was interrupted, what is running was written down.
         with signals.deferred(), _locked(options.state):
-            _remove(instance)
+            _remove(_instance(options))
 
 
 COMMANDS = {command.__name__: command for command in (setup, up, env, status, check, down, hold)}
@@ -188,7 +188,7 @@ def _tell_of_the_dead(instance: Instance) -> int:
 
 def _remove(instance: Instance) -> None:
     for name in reversed(instance.names):
-        instance.stop(name, kinds.ALL[name])
+        instance.stop(name, kinds.ALL.get(name))
     instance.close(keep_logs=False)
 
 
