@@ -214,7 +214,7 @@ def _make_run_folder(state_folder: Path) -> Path:
         run = inside
     else:
         run = Path(tempfile.mkdtemp(prefix="tactful-", dir=_temporary_folder()))
-    # Others may pass through on root's word, for the servers are others then, but not look around.
+    # Root's servers run as somebody else, who has to pass through. Nobody may look around.
     run.chmod(0o711 if users.IS_ROOT else 0o700)
     (run / _MARKER).write_text(f"{state_folder}\n")
     return run
