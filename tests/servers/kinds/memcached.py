@@ -1,5 +1,6 @@
 """memcached, twice: it listens either at a port or at a Unix socket."""
 
+import signal
 import socket
 from urllib.parse import urlsplit
 
@@ -22,7 +23,8 @@ def start(instance) -> dict[str, str]:
         ("memcached at a socket", [f"--unix-socket={path}", "--unix-mask=700"], variables["TEST_MEMCACHED_SOCKET_URL"]),
     ]:
         command = [install.program("memcached"), *place, "--memory-limit=16", "--threads=1"]
-        process = instance.spawn("memcached", *command, part=part)
+        # It keeps nothing, and takes a second to notice that it is asked to end.
+        process = instance.spawn("memcached", *command, part=part, stop_signal=signal.SIGKILL)
         instance.wait_until_ready("memcached", process, lambda url=url: ask(url, "version").startswith("VERSION"))
     return variables
 
