@@ -10,6 +10,7 @@ use std::env;
 /// Where the server is not running, the test says that it was skipped and has to return, unless `TACTFUL_ALL_TOOLS` is
 /// set, as the project's own test command does: then it fails.
 #[track_caller]
+#[expect(clippy::print_stderr, reason = "a test that was skipped says so")]
 pub(crate) fn offered(variable: &str) -> Option<String> {
     let value = env::var(variable).ok();
     if value.is_none() {
