@@ -44,3 +44,4 @@ pub mod __private;
 pub use controls::Controls;
 pub use probe::Plain;
 pub use profile::Profile;
+pub use redact::is_secret_name;
