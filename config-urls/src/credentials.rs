@@ -61,7 +61,8 @@ impl Credentials {
 /// A part that stands in its place and in the query too.
 #[cold]
 pub(crate) fn twice(part: UrlPart) -> UrlError {
-    UrlError::new(part, "is given in its place and as an option too").with_help("write it once")
+    let words = if part == UrlPart::Path { "the database" } else { part.words() };
+    UrlError::whole(part, format!("{words} is given in its place and as an option too")).with_help("write it once")
 }
 
 impl PartialEq for Credentials {

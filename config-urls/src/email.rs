@@ -10,7 +10,7 @@ use crate::kind::{Kind, credentials, url_type};
 use crate::options::{Known, Options, Takes};
 use crate::percent::{self, Keep};
 use crate::scheme::{self, Row};
-use crate::split::{Allow, Opened, Split, open};
+use crate::split::{Allow, Opened, SENDER, Split, open};
 use crate::write::{Alone, Writer};
 
 /// Where mail is sent, and how.
@@ -174,7 +174,7 @@ static SCHEMES: &[Scheme] = &[
 ];
 
 const KNOWN: &[Known] = &[
-    ("from", &["from_email", "default_from_email"], Takes::Text),
+    (SENDER[0], &[SENDER[1], SENDER[2]], Takes::Text),
     ("use_tls", &["email_use_tls"], Takes::Bool),
     ("use_ssl", &["email_use_ssl"], Takes::Bool),
     ("timeout", &["email_timeout"], Takes::Seconds),
@@ -187,7 +187,7 @@ impl Kind for EmailUrl {
         let opened = open(text)?;
         let scheme = scheme::find(SCHEMES, opened.scheme)?;
         match scheme.form {
-            Form::Smtp => server(scheme, &opened.split(Allow::Nothing)?),
+            Form::Smtp => server(scheme, &opened.split(Allow::Sender)?),
             _ => serverless(scheme, opened),
         }
     }

@@ -162,8 +162,10 @@ fn check((name, _, takes): &Known, value: &str) -> Result<(), UrlError> {
         Takes::SslMode => {
             (ssl_mode_of(value).is_some(), "one of disable, allow, prefer, require, verify-ca, verify-full")
         }
-        Takes::Any => return Ok(()),
-        Takes::Text => (!value.is_empty(), "text that is not empty"),
+        Takes::Text if value.is_empty() => {
+            return Err(UrlError::whole(UrlPart::Options, format!("the option `{name}` is empty")));
+        }
+        Takes::Text | Takes::Any => return Ok(()),
     };
     if sound { Ok(()) } else { Err(UrlError::whole(UrlPart::Options, format!("the option `{name}` is not {wanted}"))) }
 }

@@ -167,6 +167,9 @@ const KNOWN: &[Known] = &[
     ("post_limit", &[], Takes::Number),
     ("include_spelling", &[], Takes::Bool),
     ("excluded_indexes", &[], Takes::Any),
+    ("kwargs", &[], Takes::Any),
+    ("storage", &[], Takes::Any),
+    ("flags", &[], Takes::Any),
 ];
 
 impl Kind for SearchUrl {
@@ -220,7 +223,7 @@ fn server(scheme: &'static Scheme, split: &Split<'_>) -> Result<SearchUrl, UrlEr
     let base = percent::text(base, UrlPart::Path)?;
     let index = index.map(|index| percent::text(index, UrlPart::Path)).transpose()?.filter(|index| !index.is_empty());
     // Such an end would be lost when the URL is written and read again.
-    if base.ends_with('/') {
+    if index.is_none() && (base.ends_with('/') || (scheme.form == Form::Index && !base.is_empty())) {
         return Err(UrlError::new(UrlPart::Path, "ends in more than one `/`").with_help("write one"));
     }
     let endpoint = Some(endpoint(scheme.tls, &host, &base)?);

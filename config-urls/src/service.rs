@@ -128,16 +128,12 @@ impl Kind for ServiceUrl {
 
 impl ServiceUrl {
     fn show_tail(&self, to: &mut Writer<'_>) -> fmt::Result {
-        // An `@` may end a password whose `/` was not encoded.
-        let path = match self.path().rfind('@') {
-            Some(at) => {
-                to.raw("/")?;
-                to.redacted()?;
-                &self.path()[at..]
-            }
-            None => self.path(),
-        };
-        for (index, segment) in path.split('/').enumerate() {
+        // An `@` may end a password whose `/` or `?` was not encoded.
+        if self.tail.contains('@') {
+            to.raw("/")?;
+            return to.redacted();
+        }
+        for (index, segment) in self.path().split('/').enumerate() {
             to.raw(if index > 0 { "/" } else { "" })?;
             if segment.len() >= TOKEN || segment.contains(':') { to.redacted()? } else { to.raw(segment)? }
         }
@@ -170,5 +166,5 @@ impl ServiceUrl {
 /// Whether a value of the query is withheld; a key that is not encoded as it should be was refused.
 fn is_token(key: &str, value: &str) -> bool {
     let secret = percent::text(key, UrlPart::Options).is_ok_and(|key| is_secret_name(&key));
-    !value.is_empty() && (secret || value.len() >= TOKEN || value.contains('@'))
+    !value.is_empty() && (secret || value.len() >= TOKEN)
 }

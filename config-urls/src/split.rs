@@ -61,10 +61,30 @@ pub(crate) struct Split<'t> {
 /// What the parts of a URL may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Allow {
-    /// Neither an `@` in a path nor a fragment.
+    /// Neither an `@` after the hosts nor a fragment.
     Nothing,
-    /// An `@` in the path of a URL without a password, and a fragment: what the web knows.
+    /// An `@` in the address of a sender.
+    Sender,
+    /// An `@` in the path of a URL without a password, one in the query, and a fragment: what the web knows.
     Web,
+}
+
+/// The options that hold an address of mail.
+pub(crate) const SENDER: [&str; 3] = ["from", "from_email", "default_from_email"];
+
+impl Allow {
+    /// Whether an `@` may stand in an option after this much of it. It may not where a password could end there.
+    fn takes_at(self, option: &[u8]) -> bool {
+        let Some(equals) = option.iter().position(|byte| *byte == b'=') else { return false };
+        let (key, value) = option.split_at(equals);
+        match self {
+            Self::Nothing => false,
+            Self::Sender => {
+                SENDER.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key)) && !value.contains(&b':')
+            }
+            Self::Web => true,
+        }
+    }
 }
 
 impl<'t> Opened<'t> {
@@ -87,16 +107,23 @@ impl<'t> Opened<'t> {
         if !self.slashes {
             return Err(no_slashes());
         }
-        check_controls(self.rest)?;
+        let (place, query) = self.path_and_query()?;
+        if place.contains('@') { Err(no_user()) } else { Ok((place, query)) }
+    }
+
+    /// The same without a look at what stands before the query.
+    ///
+    /// # Errors
+    /// As [`Opened::place`].
+    pub(crate) fn path_and_query(self) -> Result<(&'t str, &'t str), UrlError> {
+        let bytes = self.rest.as_bytes();
+        (0..bytes.len()).try_for_each(|index| check(bytes, index))?;
         if self.rest.contains('#') {
             return Err(host::fragment());
         }
-        let (place, query) = self.rest.split_once('?').unwrap_or((self.rest, ""));
-        if place.contains('@') {
-            return Err(UrlError::whole(UrlPart::User, "an `@` stands in a URL that knows no user and no password")
-                .with_help("remove user and password; write an `@` in a path as %40"));
-        }
-        Ok((place, query))
+        let (path, query) = self.rest.split_once('?').unwrap_or((self.rest, ""));
+        let odd = |option: &str| option.rfind('@').is_some_and(|at| !Allow::Sender.takes_at(&option.as_bytes()[..at]));
+        if query.split('&').any(odd) { Err(no_user()) } else { Ok((path, query)) }
     }
 
     /// The query of a URL that names nothing beside its scheme.
@@ -112,6 +139,12 @@ impl<'t> Opened<'t> {
             }
         }
     }
+}
+
+/// A user and a password where neither is known.
+pub(crate) fn no_user() -> UrlError {
+    UrlError::whole(UrlPart::User, "an `@` stands in a URL that knows no user and no password")
+        .with_help("remove user and password; write an `@` in a path or an option as %40")
 }
 
 fn no_slashes() -> UrlError {
@@ -131,7 +164,7 @@ struct Found {
     query: Option<usize>,
     /// An `@` after the authority.
     late_at: bool,
-    /// One of these where none belongs: in a path, in the key of an option.
+    /// One of these where it is not allowed.
     odd_at: bool,
 }
 
@@ -139,18 +172,18 @@ fn split(rest: &str, allow: Allow) -> Result<Split<'_>, UrlError> {
     let bytes = rest.as_bytes();
     let mut found = Found::default();
     let end = authority(bytes, &mut found)?;
-    tail(bytes, end, &mut found)?;
+    tail(bytes, end, allow, &mut found)?;
 
     let authority = &rest[..end];
     // Where there are no credentials, an `@` further on ends a password that holds a delimiter, unless what stands here
     // can only be hosts.
     let cut_off = found.at.is_none() && found.late_at && !are_hosts(authority);
     let has_password = found.at.zip(found.colon).is_some_and(|(at, colon)| colon < at);
-    if cut_off || (found.odd_at && (has_password || allow == Allow::Nothing)) {
+    if cut_off || (found.odd_at && (has_password || allow != Allow::Web)) {
         return Err(UrlError::whole(UrlPart::Password, "an `@` stands after a raw `/` or `?`")
             .with_help("write a `/` in a password as %2F and a `?` as %3F, and an `@` elsewhere as %40"));
     }
-    if found.hash.is_some() && allow == Allow::Nothing {
+    if found.hash.is_some() && allow != Allow::Web {
         return Err(host::fragment());
     }
 
@@ -190,17 +223,17 @@ fn authority(bytes: &[u8], found: &mut Found) -> Result<usize, UrlError> {
 }
 
 /// Reads on to the end.
-fn tail(bytes: &[u8], end: usize, found: &mut Found) -> Result<(), UrlError> {
-    let mut in_value = false;
+fn tail(bytes: &[u8], end: usize, allow: Allow, found: &mut Found) -> Result<(), UrlError> {
+    // Where the option at hand begins.
+    let mut option = None;
     for (index, byte) in bytes.iter().enumerate().skip(end) {
         match byte {
-            b'?' if found.query.is_none() => found.query = Some(index),
+            b'?' if found.query.is_none() => (found.query, option) = (Some(index), Some(index + 1)),
             b'#' => found.hash = found.hash.or(Some(index)),
-            b'=' if found.query.is_some() => in_value = true,
-            b'&' => in_value = false,
+            b'&' if option.is_some() => option = Some(index + 1),
             b'@' => {
                 found.late_at = true;
-                found.odd_at |= !in_value;
+                found.odd_at |= !option.is_some_and(|start| allow.takes_at(&bytes[start..index]));
             }
             _ => check(bytes, index)?,
         }
@@ -216,12 +249,6 @@ fn check(bytes: &[u8], index: usize) -> Result<(), UrlError> {
         _ => false,
     };
     if is_control { Err(percent::control(UrlPart::Url)) } else { Ok(()) }
-}
-
-/// The same for text that is not split here.
-pub(crate) fn check_controls(text: &str) -> Result<(), UrlError> {
-    let bytes = text.as_bytes();
-    (0..bytes.len()).try_for_each(|index| check(bytes, index))
 }
 
 /// Whether an authority without `@` can only be hosts, each with a port or none.
@@ -253,8 +280,8 @@ mod tests {
         check("", (None, None, "", "", None));
         check("h", (None, None, "h", "", None));
         check("h/d", (None, None, "h", "/d", None));
-        check("h?a=b@c", (None, None, "h", "", Some("a=b@c")));
-        check("h:1/d?a=b@c&d", (None, None, "h:1", "/d", Some("a=b@c&d")));
+        check("h?a=b", (None, None, "h", "", Some("a=b")));
+        check("h:1/d?a=b&d", (None, None, "h:1", "/d", Some("a=b&d")));
         check("u@h", (Some("u"), None, "h", "", None));
         check("u:@h", (Some("u"), Some(""), "h", "", None));
         check(":p@h", (None, Some("p"), "h", "", None));
@@ -270,7 +297,16 @@ mod tests {
             let error = split(rest, Allow::Nothing).err().map(|error| error.part());
             assert_eq!(error, Some(UrlPart::Password), "{rest}");
         }
-        for rest in ["h/@d", "u@h/@d", "[::1]/@d", "h:80/@d"] {
+        for rest in ["u?r:p=@h", "h?a=b@c", "u:12?a=b@h"] {
+            assert!(split(rest, Allow::Nothing).is_err(), "{rest}");
+        }
+        for rest in ["h?from=a@b", "h:25/?x=y&FROM=a@b&z", "u:p@h?default_from_email=a@b@c"] {
+            assert!(split(rest, Allow::Sender).is_ok(), "{rest}");
+        }
+        for rest in ["h?fro=a@b", "h?from@", "u?from=a:p@h", "u:p?from=a@h", "h/from=a@b"] {
+            assert!(split(rest, Allow::Sender).is_err(), "{rest}");
+        }
+        for rest in ["h/@d", "u@h/@d", "[::1]/@d", "h:80/@d", "h?a=b@c"] {
             assert!(split(rest, Allow::Web).is_ok(), "{rest}");
         }
         for rest in ["u:p/w@h", "u:p@w/x@h", "u:p?a=b@h"] {

@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
 
 /// Whether the value of an option is kept back: by its name, or as a URL with credentials of its own.
 fn is_secret(key: &str, value: &str) -> bool {
-    is_secret_name(key) || (value.contains("://") && value.contains('@')) || value.contains("PRIVATE KEY")
+    is_secret_name(key) || (value.contains(':') && value.contains('@')) || value.contains("PRIVATE KEY")
 }
 
 /// Whether a name says that what it names is secret: the list by which the core redacts URLs in texts.

@@ -10,7 +10,7 @@ use crate::host::{self, HostPort};
 use crate::options::Options;
 use crate::percent;
 use crate::scheme;
-use crate::split::{Allow, Opened, Split, check_controls, open};
+use crate::split::{Allow, Opened, Split, no_user, open};
 
 pub(super) fn read(text: &str) -> Result<DatabaseUrl, UrlError> {
     let opened = open(text)?;
@@ -64,14 +64,9 @@ fn scheme_of(text: &str) -> Result<(&'static Scheme, Option<&str>), UrlError> {
 
 /// The path of the file, and options. No host, for a host would be dropped.
 fn sqlite(opened: Opened<'_>) -> Result<(String, Options), UrlError> {
-    check_controls(opened.rest)?;
-    let (rest, query) = opened.rest.split_once('?').unwrap_or((opened.rest, ""));
-    if rest.contains('#') {
-        return Err(host::fragment());
-    }
+    let (rest, query) = opened.path_and_query()?;
     if rest.split_once(':').is_some_and(|(_, after)| after.contains('@')) {
-        return Err(UrlError::whole(UrlPart::User, "SQLite knows no user and no password")
-            .with_help("remove them; write an `@` in a path as %40"));
+        return Err(no_user());
     }
     let path = match rest.strip_prefix('/') {
         Some(path) if opened.slashes => path,
@@ -102,7 +97,7 @@ fn authority(url: &mut DatabaseUrl, split: &Split<'_>) -> Result<(), UrlError> {
         url.database = Some(percent::text(raw, UrlPart::Host)?);
         return Ok(());
     }
-    if let Some(port) = raw.strip_prefix(':').filter(|_| takes_socket(engine)) {
+    if let Some(port) = raw.strip_prefix(':').filter(|port| takes_socket(engine) && !port.contains([':', ','])) {
         url.socket_port = Some(host::port_of(port)?);
         return Ok(());
     }
