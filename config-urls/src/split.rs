@@ -65,7 +65,7 @@ pub(crate) enum Allow {
     Nothing,
     /// An `@` in the address of a sender.
     Sender,
-    /// An `@` in the path of a URL without a password, one in the query, and a fragment: what the web knows.
+    /// An `@` anywhere in a URL without a password, and a fragment: what the web knows.
     Web,
 }
 
@@ -77,13 +77,8 @@ impl Allow {
     fn takes_at(self, option: &[u8]) -> bool {
         let Some(equals) = option.iter().position(|byte| *byte == b'=') else { return false };
         let (key, value) = option.split_at(equals);
-        match self {
-            Self::Nothing => false,
-            Self::Sender => {
-                SENDER.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key)) && !value.contains(&b':')
-            }
-            Self::Web => true,
-        }
+        let is_sender = SENDER.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key));
+        self == Self::Sender && is_sender && !value.contains(&b':')
     }
 }
 
@@ -179,7 +174,11 @@ fn split(rest: &str, allow: Allow) -> Result<Split<'_>, UrlError> {
     // can only be hosts.
     let cut_off = found.at.is_none() && found.late_at && !are_hosts(authority);
     let has_password = found.at.zip(found.colon).is_some_and(|(at, colon)| colon < at);
-    if cut_off || (found.odd_at && (has_password || allow != Allow::Web)) {
+    let odd_at = match allow {
+        Allow::Nothing | Allow::Sender => found.odd_at,
+        Allow::Web => found.late_at && has_password,
+    };
+    if cut_off || odd_at {
         return Err(UrlError::whole(UrlPart::Password, "an `@` stands after a raw `/` or `?`")
             .with_help("write a `/` in a password as %2F and a `?` as %3F, and an `@` elsewhere as %40"));
     }

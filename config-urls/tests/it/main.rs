@@ -1,5 +1,7 @@
 //! URL types as applications meet them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails may panic")]
+
 mod canary;
 mod describe;
 mod properties;

@@ -31,7 +31,7 @@ fn encoded(text: &str) -> String {
 
 fn hosts(most: usize) -> impl Strategy<Value = String> {
     let host = prop_oneof![
-        "[a-z][a-z0-9-]{0,8}(\\.[a-z][a-z0-9]{0,5})?",
+        "[a-z][a-z0-9_]{0,8}(\\.[a-z][a-z0-9]{0,5})?",
         Just("[2001:db8::1]".to_owned()),
         Just("10.0.0.1".to_owned())
     ];

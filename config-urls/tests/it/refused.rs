@@ -145,10 +145,8 @@ fn long_texts_are_refused_at_once() {
     let started = std::time::Instant::now();
     refused(read::<DatabaseUrl>, &format!("postgres://{}", "\u{fc}".repeat(30_000)));
     refused(read::<DatabaseUrl>, &format!("postgres://{}", "h,".repeat(30_000)));
-    assert!(
-        read::<DatabaseUrl>(&format!("postgres://h?{}", (0..9_000).map(|n| format!("&a{n}")).collect::<String>()))
-            .is_ok()
-    );
+    let options: Vec<String> = (0..9_000).map(|number| format!("a{number}")).collect();
+    assert!(read::<DatabaseUrl>(&format!("postgres://h?{}", options.join("&"))).is_ok());
     assert!(started.elapsed() < std::time::Duration::from_secs(5));
 }
 

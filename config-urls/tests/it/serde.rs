@@ -39,7 +39,8 @@ fn it_takes_text_that_is_lent() {
 }
 
 #[track_caller]
-fn silent<T: DeserializeOwned + std::fmt::Debug>(value: serde_json::Value) {
+fn silent<T: DeserializeOwned + std::fmt::Debug>(value: impl Into<serde_json::Value>) {
+    let value = value.into();
     let error = serde_json::from_value::<T>(value.clone()).expect_err(&value.to_string());
     assert_silent(&format!("{error} {error:?}"));
     let error = serde_json::from_str::<T>(&value.to_string()).expect_err(&value.to_string());
