@@ -13,6 +13,7 @@ mod names;
 mod opaque;
 mod presence;
 mod profiles;
+mod redact;
 mod report;
 mod root;
 mod screen;

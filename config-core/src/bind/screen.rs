@@ -22,6 +22,8 @@ impl Load {
         let Some(leaf) = field.as_leaf() else { return };
         let Some(candidate) = self.merged.winner(id) else { return };
         let secret = leaf.secrecy == Secrecy::Secret;
+        // A type that withholds a part of what it shows has a secret there.
+        let holds_secret = leaf.redacted(&candidate.value).is_some_and(|shown| shown.contains("[REDACTED]"));
         let carried = self.is_carried(candidate);
         let seen = match &candidate.value {
             Raw::Text(text) => Seen::of(text.expose(), field, secret, carried),
@@ -38,7 +40,7 @@ impl Load {
             let problem = self.of_value(Code::Suspect, id, suspect.message().to_owned()).help(suspect.help());
             self.report(problem.warning());
         }
-        if secret {
+        if secret || holds_secret {
             self.screen_place(id);
         }
     }
@@ -92,7 +94,12 @@ struct Seen {
 impl Seen {
     fn of(text: &str, field: &Field, secret: bool, carried: bool) -> Self {
         let url_like = is_url_like(text);
-        let finding = if secret { secret_findings(text, field) } else { text_findings(text, url_like) };
+        let keeps_secrets = field.as_leaf().is_some_and(|leaf| leaf.redact.is_some());
+        let finding = match secret {
+            true => secret_findings(text, field),
+            false if keeps_secrets => None,
+            false => text_findings(text, url_like),
+        };
         let suspect = (carried && (secret || url_like)).then(|| builtin::suspect(text)).flatten();
         // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
         let suspect = suspect.filter(|&suspect| suspect != builtin::Suspect::Document || takes_any_text(field));
