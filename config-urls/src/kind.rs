@@ -3,6 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
+use tactful_core::raw::Raw;
 use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
@@ -33,6 +34,16 @@ pub(crate) trait Kind: Clone {
 /// Reads a URL, or a JSON table of its parts.
 pub(crate) fn parse<K: Kind>(text: &str) -> Result<K, UrlError> {
     if text.starts_with('{') { tree::parse_json(text) } else { K::parse(text) }
+}
+
+/// A raw value of a URL as it may be shown; nothing where it is no such URL.
+pub(crate) fn redact<K: Kind + fmt::Display>(raw: &Raw) -> Option<String> {
+    let url: Result<K, UrlError> = match raw {
+        Raw::Text(text) => parse(text.expose()),
+        Raw::Map(members) => tree::parse_members(members),
+        _ => return None,
+    };
+    url.ok().map(|url| url.to_string())
 }
 
 /// The same URL with other credentials, looked over as if they had been read.
@@ -92,6 +103,13 @@ macro_rules! url_traits {
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::tree::deserialize(deserializer)
+            }
+        }
+
+        /// Reports show a value as it displays.
+        impl tactful_core::Redact for $type {
+            fn redact(raw: &tactful_core::raw::Raw) -> Option<String> {
+                $crate::kind::redact::<Self>(raw)
             }
         }
 

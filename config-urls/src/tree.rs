@@ -172,6 +172,14 @@ pub(crate) fn parse_json<K: Kind>(text: &str) -> Result<K, UrlError> {
     let not_json = || UrlError::new(UrlPart::Url, "begins with `{` and is not sound JSON");
     let node = json::parse(text).map_err(|_| not_json())?;
     let Raw::Map(members) = &node.value else { return Err(not_json()) };
+    parse_members(members)
+}
+
+/// Reads the members of a table.
+///
+/// # Errors
+/// As [`parse_json`].
+pub(crate) fn parse_members<K: Kind>(members: &[(String, Node)]) -> Result<K, UrlError> {
     let mut tree = Tree::default();
     for (key, node) in members {
         add(&mut tree, key, value_of(node))?;

@@ -24,7 +24,7 @@ pub fn url(input: &[u8]) {
         None => (text.into_owned(), false),
     };
     look(&text, planted, DatabaseUrl::expose_url, DatabaseUrl::password);
-    look(&text, planted, CacheUrl::expose_url, |url| url.password());
+    look(&text, planted, CacheUrl::expose_url, CacheUrl::password);
     look(&text, planted, RedisUrl::expose_url, |url| url.password());
     look(&text, planted, EmailUrl::expose_url, EmailUrl::password);
     look(&text, planted, SearchUrl::expose_url, SearchUrl::password);
