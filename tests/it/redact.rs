@@ -48,23 +48,25 @@ struct Redacting {
     #[settings(default = "nobody=nothing")]
     fallback: Account,
     listed: Vec<Account>,
+    mapped: std::collections::BTreeMap<String, Account>,
     #[settings(validate = |account: &Account| if account.user == "root" { Err("is root") } else { Ok(()) })]
     ruled: Option<Account>,
 }
 
 fn context(account: &str, more: &[(&str, &str)]) -> Context {
-    let pairs = [("APP_ACCOUNT", account), ("APP_LISTED", "[]")];
+    let pairs = [("APP_ACCOUNT", account), ("APP_LISTED", "[]"), ("APP_MAPPED", "{}")];
     Context::from_pairs(pairs.into_iter().chain(more.iter().copied()))
 }
 
 #[test]
 fn explanations_show_what_the_type_shows() {
     let account = format!("shop={CANARY}");
-    let context = context(&account, &[("APP_ALIAS", &account), ("APP_SECRET", &account)]);
+    let more = [("APP_ALIAS", &*account), ("APP_SECRET", &account), ("APP_MAPPED__A", &account)];
+    let context = context(&account, &more);
     let explanation = Redacting::loader().context(context).explain();
     let shown = format!("{explanation}");
     assert!(!shown.contains(CANARY), "{shown}");
-    assert_eq!(shown.matches("shop=[REDACTED]").count(), 2, "{shown}");
+    assert_eq!(shown.matches("shop=[REDACTED]").count(), 3, "{shown}");
     assert!(shown.contains("nobody=[REDACTED]"), "{shown}");
 }
 

@@ -50,7 +50,10 @@ fn types_that_show_themselves() {
     }
 
     assert!([Probe::<Url>::REDACT, Probe::<Maybe<Url>>::REDACT, Probe::<Arc<Url>>::REDACT].iter().all(Option::is_some));
-    assert!([Probe::<Vec<Url>>::REDACT, Probe::<Foreign>::REDACT, Probe::<Key>::REDACT].iter().all(Option::is_none));
+    assert!([Probe::<Vec<Url>>::REDACT, Probe::<BTreeMap<u8, Maybe<Url>>>::REDACT].iter().all(Option::is_some));
+    assert!(
+        [Probe::<Vec<Foreign>>::REDACT, Probe::<Foreign>::REDACT, Probe::<Key>::REDACT].iter().all(Option::is_none)
+    );
     none! { PLAIN: Url, Maybe<Url>, }
 }
 
