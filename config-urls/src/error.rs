@@ -22,8 +22,15 @@ pub struct UrlError(Box<Body>);
 #[derive(Clone, PartialEq, Eq)]
 struct Body {
     part: UrlPart,
-    message: Cow<'static, str>,
+    message: Message,
     help: Option<Cow<'static, str>>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Message {
+    /// What follows the name of the part.
+    Clause(&'static str),
+    Whole(Cow<'static, str>),
 }
 
 /// A part of a URL.
@@ -67,14 +74,26 @@ impl UrlPart {
 impl UrlError {
     /// An error whose words follow the part: `the port` `is not a number`.
     #[cold]
-    pub(crate) fn new(part: UrlPart, clause: &str) -> Self {
-        Self::whole(part, format!("{} {clause}", part.words()))
+    pub(crate) fn new(part: UrlPart, clause: &'static str) -> Self {
+        Self::of(part, Message::Clause(clause))
     }
 
     /// An error in words of its own.
     #[cold]
     pub(crate) fn whole(part: UrlPart, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Body { part, message: message.into(), help: None }))
+        Self::of(part, Message::Whole(message.into()))
+    }
+
+    fn of(part: UrlPart, message: Message) -> Self {
+        Self(Box::new(Body { part, message, help: None }))
+    }
+
+    /// What of it was fixed when the program was compiled.
+    pub(crate) fn fixed(&self) -> &'static str {
+        match &self.0.message {
+            Message::Clause(text) | Message::Whole(Cow::Borrowed(text)) => text,
+            Message::Whole(Cow::Owned(_)) => "does not fit the others",
+        }
     }
 
     /// Adds what to write instead.
@@ -103,7 +122,10 @@ impl fmt::Debug for UrlError {
 
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
+        match &self.0.message {
+            Message::Clause(clause) => write!(f, "{} {clause}", self.0.part.words())?,
+            Message::Whole(text) => f.write_str(text)?,
+        }
         match &self.0.help {
             Some(help) => write!(f, ": {help}"),
             None => Ok(()),

@@ -25,6 +25,7 @@
 //!
 //! Each has `scheme`, `username`, `password`, `options`, `expose_url` (the whole, as a secret) and `with_credentials`, and
 //! reads text (`FromStr`), a table `{engine, host, port, username, password, dbname, options}`, or JSON text of one.
+//! [`DatabaseParts`] is a database in settings of their own, for a nested field.
 //! Every scheme and rule stands in the [README](https://docs.rs/crate/tactful-urls).
 //!
 //! `smtps` is implicit TLS, as RFC 8314 has it; django-environ reads it as STARTTLS.
@@ -62,7 +63,7 @@ mod storage;
 pub use broker::{BrokerProtocol, BrokerUrl};
 pub use cache::{CacheBackend, CacheUrl, RedisUrl, Sentinel};
 pub use channels::{ChannelsBackend, ChannelsUrl};
-pub use database::{DatabaseEngine, DatabaseUrl};
+pub use database::{DatabaseEngine, DatabaseParts, DatabaseUrl};
 pub use email::{EmailTls, EmailTransport, EmailUrl};
 pub use error::{UrlError, UrlPart};
 pub use host::HostPort;

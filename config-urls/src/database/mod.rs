@@ -1,11 +1,13 @@
 //! `DatabaseUrl`.
 
+mod parts;
 mod read;
 mod schemes;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub use parts::DatabaseParts;
 pub use schemes::DatabaseEngine;
 
 use crate::credentials::Credentials;

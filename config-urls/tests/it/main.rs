@@ -4,6 +4,7 @@
 
 mod canary;
 mod describe;
+mod parts;
 mod properties;
 mod refused;
 mod serde;
