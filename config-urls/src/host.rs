@@ -122,14 +122,15 @@ fn host_of(raw: &str) -> Result<Box<str>, UrlError> {
             UrlError::new(UrlPart::Host, "stands in brackets and is no IPv6 address").with_help("write [::1]")
         });
     }
-    if raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')) {
+    if raw.bytes().all(is_of_name) && !has_punycode(raw) {
         return name(raw);
     }
     let decoded = percent::text(raw, UrlPart::Host)?;
     match decoded.bytes().find(|byte| byte.is_ascii() && !is_of_name(*byte)) {
         Some(b'#') => Err(fragment()),
         Some(_) => Err(not_a_host()),
-        None => name(&decoded),
+        None if decoded.is_ascii() && !has_punycode(&decoded) => name(&decoded),
+        None => name(&ascii(&decoded)?),
     }
 }
 
@@ -146,30 +147,42 @@ const fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
 }
 
-/// A name, or an IPv4 address (RFC 1123, section 2.1, with the `_` of container networks).
+/// A name in ASCII, or an IPv4 address (RFC 1123, section 2.1, with the `_` of container networks).
 fn name(text: &str) -> Result<Box<str>, UrlError> {
-    let mut name: Box<str> = if text.is_ascii() && !has_punycode(text) { text.into() } else { ascii(text)? };
-    name.make_ascii_lowercase();
-    let labels = name.strip_suffix('.').unwrap_or(&name);
-    let sound = |label: &str| (1..=63).contains(&label.len()) && !label.starts_with('-');
-    if labels.len() > 253 || !name.bytes().all(is_of_name) || !labels.split('.').all(sound) {
+    let labels = text.strip_suffix('.').unwrap_or(text);
+    let (mut length, mut is_number, mut sound) = (0, true, labels.len() <= 253);
+    for byte in labels.bytes() {
+        match byte {
+            b'.' => {
+                sound &= (1..=63).contains(&length);
+                (length, is_number) = (0, true);
+            }
+            _ => {
+                sound &= is_of_name(byte) && (byte != b'-' || length > 0);
+                is_number &= byte.is_ascii_digit();
+                length += 1;
+            }
+        }
+    }
+    if !sound || !(1..=63).contains(&length) {
         return Err(not_a_host());
     }
-    let last = labels.rsplit('.').next().unwrap_or_default();
-    if last.bytes().all(|byte| byte.is_ascii_digit()) && labels.parse::<Ipv4Addr>().is_err() {
+    if is_number && labels.parse::<Ipv4Addr>().is_err() {
         return Err(UrlError::new(UrlPart::Host, "ends in a number and is no IPv4 address"));
     }
+    let mut name: Box<str> = text.into();
+    name.make_ascii_lowercase();
     Ok(name)
 }
 
 fn has_punycode(text: &str) -> bool {
-    text.split('.').any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")))
+    text.contains("--") && text.split('.').any(|label| label.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("xn--")))
 }
 
 /// A name in ASCII (UTS 46, as the URL standard wants it).
-fn ascii(text: &str) -> Result<Box<str>, UrlError> {
+fn ascii(text: &str) -> Result<String, UrlError> {
     match Host::parse(text) {
-        Ok(host) => Ok(host.to_string().into()),
+        Ok(host) => Ok(host.to_string()),
         Err(_) => Err(UrlError::new(UrlPart::Host, "is no international name")),
     }
 }

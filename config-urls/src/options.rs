@@ -201,15 +201,22 @@ fn max_age_of(text: &str) -> Option<MaxAge> {
 }
 
 fn ssl_mode_of(text: &str) -> Option<SslMode> {
-    Some(match text.to_ascii_lowercase().replace('_', "-").as_str() {
-        "disable" | "disabled" => SslMode::Disable,
-        "allow" => SslMode::Allow,
-        "prefer" | "preferred" => SslMode::Prefer,
-        "require" | "required" => SslMode::Require,
-        "verify-ca" => SslMode::VerifyCa,
-        "verify-full" | "verify-identity" => SslMode::VerifyFull,
-        _ => return None,
-    })
+    const WORDS: [(&str, SslMode); 10] = [
+        ("disable", SslMode::Disable),
+        ("disabled", SslMode::Disable),
+        ("allow", SslMode::Allow),
+        ("prefer", SslMode::Prefer),
+        ("preferred", SslMode::Prefer),
+        ("require", SslMode::Require),
+        ("required", SslMode::Require),
+        ("verify-ca", SslMode::VerifyCa),
+        ("verify-full", SslMode::VerifyFull),
+        ("verify-identity", SslMode::VerifyFull),
+    ];
+    // `MySQL` writes VERIFY_CA.
+    let same = |left: u8, right: u8| left.eq_ignore_ascii_case(&right) || (left, right) == (b'_', b'-');
+    let is = |word: &str| text.len() == word.len() && text.bytes().zip(word.bytes()).all(|(a, b)| same(a, b));
+    WORDS.iter().find(|(word, _)| is(word)).map(|(_, mode)| *mode)
 }
 
 #[cfg(test)]

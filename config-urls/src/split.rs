@@ -207,9 +207,29 @@ fn split(rest: &str, allow: Allow) -> Result<Split<'_>, UrlError> {
     })
 }
 
+/// Whether a byte is neither a delimiter nor a part of a control character: most are.
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = byte >= 0x20 && byte != 0x7f && byte != 0xc2;
+        byte += 1;
+    }
+    let delimiters = b"/?@:#&";
+    let mut index = 0;
+    while index < delimiters.len() {
+        plain[delimiters[index] as usize] = false;
+        index += 1;
+    }
+    plain
+};
+
 /// Reads to the first `/` or `?`; gives its place.
 fn authority(bytes: &[u8], found: &mut Found) -> Result<usize, UrlError> {
     for (index, byte) in bytes.iter().enumerate() {
+        if PLAIN[usize::from(*byte)] {
+            continue;
+        }
         match byte {
             b'/' | b'?' => return Ok(index),
             b'@' => (found.at, found.hash) = (Some(index), None),
@@ -226,6 +246,9 @@ fn tail(bytes: &[u8], end: usize, allow: Allow, found: &mut Found) -> Result<(),
     // Where the option at hand begins.
     let mut option = None;
     for (index, byte) in bytes.iter().enumerate().skip(end) {
+        if PLAIN[usize::from(*byte)] {
+            continue;
+        }
         match byte {
             b'?' if found.query.is_none() => (found.query, option) = (Some(index), Some(index + 1)),
             b'#' => found.hash = found.hash.or(Some(index)),
