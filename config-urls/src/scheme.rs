@@ -32,8 +32,8 @@ fn unknown(known: impl Iterator<Item = &'static str> + Clone, scheme: &str) -> U
     UrlError::new(UrlPart::Scheme, "is not known").with_help(help)
 }
 
-/// The known scheme at a distance of at most two edits and less than half its length.
-fn nearest(known: impl Iterator<Item = &'static str>, scheme: &str) -> Option<&'static str> {
+/// The known name at a distance of at most two edits and less than half its length.
+pub(crate) fn nearest(known: impl Iterator<Item = &'static str>, scheme: &str) -> Option<&'static str> {
     const LONGEST: usize = 32;
     if scheme.len() > LONGEST {
         return None;

@@ -2,20 +2,21 @@
 //!
 //! A table is written as a URL, each part encoded, and read as one: there is one set of rules.
 
+mod visit;
+
 use std::fmt;
-use std::marker::PhantomData;
 use std::net::Ipv6Addr;
 
-use serde::Deserializer;
-use serde::de::{Deserialize, Error, MapAccess, Unexpected, Visitor};
 use tactful_core::json;
 use tactful_core::raw::{Node, Raw};
 use zeroize::Zeroizing;
 
 use crate::error::{UrlError, UrlPart};
-use crate::kind::{self, Kind};
+use crate::kind::Kind;
 use crate::percent::{Keep, encode};
-use crate::write::Writer;
+use crate::scheme;
+use crate::write::{self, Writer};
+pub(crate) use visit::deserialize;
 
 /// The parts as given. Each is wiped, whatever it is.
 #[derive(Default)]
@@ -51,6 +52,9 @@ const MEMBERS: [(Member, &[&str], UrlPart); 6] = [
 
 /// What AWS adds to tell which server a secret belongs to. It is no part of an address.
 const IGNORED: &[&str] = &["dbInstanceIdentifier", "dbClusterIdentifier", "masterarn"];
+
+/// Options that AWS keeps beside the parts.
+const OPTIONS: &[&str] = &["ssl", "sslmode"];
 
 /// Engines as AWS names them, where a scheme is called otherwise.
 const ENGINES: &[(&str, &str)] =
@@ -101,7 +105,7 @@ impl Tree {
         if before_name.is_empty() && host.is_some() {
             return Err(UrlError::new(UrlPart::Host, "has no meaning for this engine").with_help("remove it"));
         }
-        let text = crate::write::exposed(|to| self.write(to, engine, host.as_deref(), before_name));
+        let text = write::exposed(|to| self.write(to, engine, host.as_deref(), before_name));
         K::parse(&text)
     }
 
@@ -146,7 +150,6 @@ impl Tree {
 
 /// A host as it stands in a URL: a socket is encoded, a lone IPv6 address is put in brackets.
 fn host(text: &str) -> Result<String, UrlError> {
-    let text = text.trim_matches(' ');
     if text.parse::<Ipv6Addr>().is_ok() {
         return Ok(format!("[{text}]"));
     }
@@ -208,19 +211,15 @@ fn add(tree: &mut Tree, key: &str, value: Value) -> Result<(), UrlError> {
     if key == "options" {
         return match value {
             Value::Nothing => Ok(()),
-            Value::Table(members) => members.into_iter().try_for_each(|(key, value)| match value {
-                Value::Nothing => Ok(()),
-                Value::Text(text) => {
-                    tree.option(key, text);
-                    Ok(())
-                }
-                _ => Err(UrlError::new(UrlPart::Options, "is neither text nor a number nor a boolean")),
-            }),
+            Value::Table(members) => members.into_iter().try_for_each(|(key, value)| option(tree, key, value)),
             _ => Err(UrlError::whole(UrlPart::Options, "the member `options` is not a table")),
         };
     }
+    if OPTIONS.contains(&key) {
+        return option(tree, key.to_owned(), value);
+    }
     let Some((member, _, part)) = MEMBERS.iter().find(|(_, names, _)| names.contains(&key)) else {
-        return if IGNORED.contains(&key) { Ok(()) } else { Err(unknown_member()) };
+        return if IGNORED.contains(&key) { Ok(()) } else { Err(unknown_member(key)) };
     };
     match value {
         Value::Nothing => Ok(()),
@@ -229,125 +228,27 @@ fn add(tree: &mut Tree, key: &str, value: Value) -> Result<(), UrlError> {
     }
 }
 
-/// The member is not named: of JSON text that may be any secret, a key is a part.
+fn option(tree: &mut Tree, key: String, value: Value) -> Result<(), UrlError> {
+    match value {
+        Value::Nothing => Ok(()),
+        Value::Text(text) => {
+            tree.option(key, text);
+            Ok(())
+        }
+        Value::Table(_) | Value::Other => {
+            Err(UrlError::new(UrlPart::Options, "is neither text nor a number nor a boolean"))
+        }
+    }
+}
+
+/// The member itself is not repeated: of JSON text that may be any secret, a key is a part.
 #[cold]
-fn unknown_member() -> UrlError {
-    UrlError::new(UrlPart::Url, "is a table with a member that is not known")
-        .with_help("known are engine, host, port, username, password, database, options")
-}
-
-/// Reads a URL from text or from a table.
-///
-/// # Errors
-/// As [`Kind::parse`]; any other kind of value.
-pub(crate) fn deserialize<'de, K: Kind, D: Deserializer<'de>>(deserializer: D) -> Result<K, D::Error> {
-    deserializer.deserialize_any(UrlVisitor(PhantomData))
-}
-
-struct UrlVisitor<K>(PhantomData<fn() -> K>);
-
-/// Says the kind of a value and not the value: whatever stands there may be the password.
-macro_rules! kinds {
-    ($($method:ident $type:ty, $kind:literal;)*) => { $(
-        fn $method<E: Error>(self, _: $type) -> Result<Self::Value, E> {
-            Err(E::invalid_type(Unexpected::Other($kind), &self))
-        }
-    )* };
-}
-
-impl<'de, K: Kind> Visitor<'de> for UrlVisitor<K> {
-    type Value = K;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(K::EXPECTED)
-    }
-
-    kinds! {
-        visit_bool bool, "a boolean";
-        visit_i64 i64, "a number";
-        visit_i128 i128, "a number";
-        visit_u64 u64, "a number";
-        visit_u128 u128, "a number";
-        visit_f64 f64, "a number";
-        visit_bytes &[u8], "bytes that are not UTF-8";
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<K, E> {
-        kind::parse(text).map_err(E::custom)
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<K, E> {
-        self.visit_str(&Zeroizing::new(text))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<K, A::Error> {
-        let mut tree = Tree::default();
-        while let Some(key) = members.next_key::<String>()? {
-            add(&mut tree, &key, members.next_value()?).map_err(A::Error::custom)?;
-        }
-        tree.read().map_err(A::Error::custom)
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-/// Numbers and booleans as their text.
-macro_rules! texts {
-    ($($method:ident $type:ty;)*) => { $(
-        fn $method<E: Error>(self, value: $type) -> Result<Value, E> {
-            Ok(Value::Text(Zeroizing::new(value.to_string())))
-        }
-    )* };
-}
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a part of a URL: text, a number or a boolean")
-    }
-
-    texts! {
-        visit_bool bool;
-        visit_i64 i64;
-        visit_i128 i128;
-        visit_u64 u64;
-        visit_u128 u128;
-        visit_f64 f64;
-        visit_str &str;
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(Zeroizing::new(text)))
-    }
-
-    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Nothing)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Nothing)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut table = Vec::new();
-        while let Some((key, value)) = members.next_entry::<String, Value>()? {
-            table.push((key, value));
-        }
-        Ok(Value::Table(table))
-    }
+fn unknown_member(key: &str) -> UrlError {
+    const LIST: &str = "known are engine, host, port, username, password, dbname, options";
+    let known = MEMBERS.iter().flat_map(|(_, names, _)| names.iter().copied());
+    let help = match scheme::nearest(known, key) {
+        Some(near) => format!("did you mean `{near}`? {LIST}"),
+        None => LIST.to_owned(),
+    };
+    UrlError::new(UrlPart::Url, "is a table with a member that is not known").with_help(help)
 }
