@@ -166,6 +166,10 @@ impl Kind for DatabaseUrl {
             to.raw("/")?;
             to.encoded(database, if self.engine() == DatabaseEngine::Sqlite { Keep::Path } else { Keep::Segment })?;
         }
+        // Some clients want a slash before the options.
+        if self.database.is_none() && !self.options.map().is_empty() {
+            to.raw("/")?;
+        }
         to.options(&self.options)
     }
 
