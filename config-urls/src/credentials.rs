@@ -53,7 +53,8 @@ impl Credentials {
         if user.is_some() && self.user.is_some() {
             return Err(twice(UrlPart::User));
         }
-        self.user = self.user.take().or(user.map(Zeroizing::new));
+        let user = user.filter(|user| !user.is_empty()).map(Zeroizing::new);
+        self.user = self.user.take().or(user);
         Ok(())
     }
 }
