@@ -255,11 +255,12 @@ fn serverless(scheme: &'static Scheme, opened: Opened<'_>) -> Result<SearchUrl, 
         return Ok(bare(None, Options::parse(opened.nothing()?, KNOWN)?));
     }
     let (place, query) = opened.place()?;
-    let place = place.strip_suffix('/').unwrap_or(place);
-    if !place.starts_with('/') {
+    let path = percent::text(place, UrlPart::Path)?;
+    let path = path.trim_end_matches('/');
+    if !path.starts_with('/') {
         return Err(
             UrlError::new(UrlPart::Path, "is not absolute").with_help("write three slashes: whoosh:///var/index")
         );
     }
-    Ok(bare(Some(percent::text(place, UrlPart::Path)?.into()), Options::parse(query, KNOWN)?))
+    Ok(bare(Some(path.into()), Options::parse(query, KNOWN)?))
 }
