@@ -172,7 +172,8 @@ fn split(rest: &str, allow: Allow) -> Result<Split<'_>, UrlError> {
     let authority = &rest[..end];
     // Where there are no credentials, an `@` further on ends a password that holds a delimiter, unless what stands here
     // can only be hosts.
-    let cut_off = found.at.is_none() && found.late_at && !are_hosts(authority);
+    let no_credentials = found.at.is_none_or(|at| at == 0);
+    let cut_off = no_credentials && found.late_at && !are_hosts(authority.trim_start_matches('@'));
     let has_password = found.at.zip(found.colon).is_some_and(|(at, colon)| colon < at);
     let odd_at = match allow {
         Allow::Nothing | Allow::Sender => found.odd_at,
