@@ -78,7 +78,7 @@ pub use tactful_core::report::{
 pub use tactful_core::schema::Schema;
 pub use tactful_core::secret::{RawBytes, RawText};
 pub use tactful_core::source::{Ask, Claim, Source, Watch};
-pub use tactful_core::{Controls, Plain, Profile};
+pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
 pub use tactful_sources::{ConfigFile, Dotenv, Env, Map, Overrides, SecretsDir};

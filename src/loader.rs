@@ -181,7 +181,7 @@ impl<T: Bind> Loader<T> {
         world.fingerprint_key = self.fingerprint_key;
         let standard = self.stack.is_none().then(Stack::standard);
         let stack = self.stack.as_ref().or(standard.as_ref()).map_or(&[][..], Stack::sources);
-        let mut gathered = Gathered::new(T::SCHEMA, T::KEYS, world, profile, stack, local);
+        let mut gathered = Gathered::new::<T>(world, profile, stack, local);
         for problem in problems {
             gathered.problem(problem);
         }

@@ -14,6 +14,7 @@ mod opaque;
 mod presence;
 mod profiles;
 mod real_servers;
+mod redact;
 mod report;
 mod root;
 mod screen;
