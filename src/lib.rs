@@ -42,7 +42,7 @@
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Settings)]` |
 //! | `toml` | yes | config files in TOML |
-//! | `urls` | yes | `Url` |
+//! | `urls` | yes | `Url`, `DatabaseUrl`, `CacheUrl`, `RedisUrl`, `EmailUrl`, `SearchUrl`, `ChannelsUrl`, `BrokerUrl`, `StorageUrl`, `ServiceUrl`, `DatabaseParts` |
 //! | `figment` | yes | the bridge to figment, both ways |
 //! | `tracing` | yes | warnings as events |
 //! | `yaml`, `json` | | config files in YAML 1.2 and JSON |
@@ -64,6 +64,12 @@ pub use settings::Settings;
 pub use stack::Stack;
 #[cfg(feature = "derive")]
 pub use tactful_derive::Settings;
+#[cfg(feature = "urls")]
+pub use tactful_urls::{
+    BrokerProtocol, BrokerUrl, CacheBackend, CacheUrl, ChannelsBackend, ChannelsUrl, DatabaseEngine, DatabaseParts,
+    DatabaseUrl, EmailTls, EmailTransport, EmailUrl, HostPort, MaxAge, RedisUrl, SearchEngine, SearchUrl, Sentinel,
+    ServiceUrl, SslMode, StorageService, StorageUrl, UrlError, UrlPart,
+};
 #[cfg(feature = "urls")]
 pub use url::Url;
 
