@@ -17,6 +17,7 @@ use tactful_core::source::Source;
 use tactful_sources::process as surroundings;
 
 use crate::Stack;
+use crate::stack::STANDARD;
 
 /// A load of `T`, to change before it runs; it can be run again and again.
 ///
@@ -179,9 +180,13 @@ impl<T: Bind> Loader<T> {
         let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
         problems.extend(more);
         world.fingerprint_key = self.fingerprint_key;
-        let standard = self.stack.is_none().then(Stack::standard);
-        let stack = self.stack.as_ref().or(standard.as_ref()).map_or(&[][..], Stack::sources);
-        let mut gathered = Gathered::new(T::SCHEMA, T::KEYS, world, profile, stack, local);
+        let gather = |sources: &mut dyn Iterator<Item = &dyn Source>| {
+            Gathered::new(T::SCHEMA, T::KEYS, world, profile, sources, local)
+        };
+        let mut gathered = match &self.stack {
+            Some(stack) => gather(&mut stack.sources()),
+            None => gather(&mut STANDARD.into_iter()),
+        };
         for problem in problems {
             gathered.problem(problem);
         }

@@ -1,7 +1,6 @@
 //! source → layer → merge → lookup → cast → validate → struct: the whole way, wired once.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::bind::{Bind, Binder, Load};
 use crate::context::World;
@@ -30,15 +29,15 @@ impl Gathered {
         keys: Option<&'static Keys>,
         world: World,
         profile: Profile,
-        sources: &[Arc<dyn Source>],
+        sources: &mut dyn Iterator<Item = &dyn Source>,
         local: bool,
     ) -> Self {
         let (controls, mut problems) = Controls::read(schema, &world.environment);
         let index = Index::new(schema, keys);
         problems.extend(index.collisions());
         let mut merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
-        let mut layers: Vec<Layer> = Vec::with_capacity(sources.len() + 4);
-        for source in sources.iter().filter(|source| !local || source.is_local()) {
+        let mut layers: Vec<Layer> = Vec::with_capacity(8);
+        for source in sources.filter(|source| !local || source.is_local()) {
             let ask =
                 Ask { index: &merged.index, world: &world, profile: &profile, controls: &controls, below: &layers };
             let read = source.read(&ask);
