@@ -69,6 +69,11 @@ impl Variable {
         std::str::from_utf8(self.expose()).ok()
     }
 
+    /// The text of what is no secret, without a copy; it is wiped no more.
+    pub(crate) fn into_plain(self) -> Option<String> {
+        self.0.into_string().ok()
+    }
+
     /// The value as a layer gives it, without a copy.
     #[must_use]
     #[inline]
@@ -143,7 +148,7 @@ impl Environment {
     /// The value of a variable, where it is UTF-8 and not empty.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
-        self.get(name)?.text().filter(|text| !text.is_empty()).map(str::to_owned)
+        self.get(name)?.into_plain().filter(|text| !text.is_empty())
     }
 
     /// The text of a variable that an operator may set; empty is unset.
@@ -152,8 +157,8 @@ impl Environment {
     /// One that is not UTF-8, which is never silently another value.
     pub fn lever(&self, name: &str) -> Result<Option<String>, Problem> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        match value.text() {
-            Some(text) => Ok(Some(text.to_owned()).filter(|text| !text.is_empty())),
+        match value.into_plain() {
+            Some(text) => Ok(Some(text).filter(|text| !text.is_empty())),
             None => Err(Problem::new(Code::Invalid, name, "is not UTF-8").help("write it anew, in UTF-8")),
         }
     }

@@ -114,7 +114,7 @@ impl<'a> Ask<'a> {
     /// # Errors
     /// A text that is not UTF-8.
     pub fn lever(&self, name: &str) -> Result<Option<String>, Problem> {
-        self.environment().lever(&self.controls.variable(name))
+        self.environment().lever(&self.schema().lever(name))
     }
 
     /// A path as the user meant it: relative ones stand in the project root. `None` for a relative one in a closed

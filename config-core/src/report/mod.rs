@@ -48,7 +48,7 @@ struct Header {
     settings: Cow<'static, str>,
     profile: String,
     /// Where the profile came from, to follow "from": `SETTINGS_PROFILE`, `a debug build`.
-    profile_from: String,
+    profile_from: Cow<'static, str>,
     /// The project root.
     root: Option<PathBuf>,
     /// Begins the operator's variables: `SETTINGS`.
@@ -91,7 +91,7 @@ impl Report {
         application: impl Into<Cow<'static, str>>,
         settings: impl Into<Cow<'static, str>>,
         profile: impl Into<String>,
-        profile_from: impl Into<String>,
+        profile_from: impl Into<Cow<'static, str>>,
     ) -> Self {
         let header = Header {
             application: application.into(),

@@ -7,6 +7,9 @@ mod default;
 mod field;
 mod group;
 mod leaf;
+mod lever;
+
+use std::borrow::Cow;
 
 use crate::index::is_nameless;
 
@@ -102,7 +105,7 @@ impl Schema {
             profiles: &[],
             relaxed: None,
             file: None,
-            control_prefix: "SETTINGS",
+            control_prefix: lever::USUAL_PREFIX,
             deny_unknown: false,
             ignore: &[],
             facts: Facts::new("", false, false),
@@ -190,8 +193,8 @@ impl Schema {
 
     /// The variable that names the profile: `SETTINGS_PROFILE` unless the struct says otherwise.
     #[must_use]
-    pub fn profile_variable(&self) -> String {
-        self.profile_env.map_or_else(|| [self.control_prefix, "_PROFILE"].concat(), str::to_owned)
+    pub fn profile_variable(&self) -> Cow<'static, str> {
+        self.profile_env.map_or_else(|| self.lever("PROFILE"), Cow::Borrowed)
     }
 
     /// What begins every environment name: `SHOP`; empty where nothing does.
