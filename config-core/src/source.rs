@@ -189,20 +189,19 @@ impl<'a> Ask<'a> {
         if !few || !environment.is_unlisted() {
             return environment.claimed(|name| self.claim_bytes(name), take);
         }
+        let may_end_so = self.schema().size.has_file_names;
         let mut name = NameBuffer::default();
         for (id, called) in self.index.names() {
             let name = self.index.next_name(id, called, &mut name);
             if let Some(value) = environment.raw(name) {
                 take(OsStr::new(name), self.leaf_claim((id, called), false), value);
             }
-            let is_leaf = self.index.node(id).kind == NodeKind::Leaf;
-            if !is_leaf || name.ends_with("_FILE") {
+            if self.index.node(id).kind != NodeKind::Leaf || (may_end_so && name.ends_with("_FILE")) {
                 continue;
             }
             name.push_str("_FILE");
-            if self.index.find_first(name.as_bytes()).is_none()
-                && let Some(path) = environment.raw(name)
-            {
+            let is_key = may_end_so && self.index.find_first(name.as_bytes()).is_some();
+            if !is_key && let Some(path) = environment.raw(name) {
                 take(OsStr::new(name), self.leaf_claim((id, called), true), path);
             }
         }

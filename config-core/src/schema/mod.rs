@@ -48,11 +48,13 @@ pub(crate) struct Size {
     pub(crate) names: usize,
     /// Whether it holds a tagged enum.
     pub(crate) has_variants: bool,
+    /// Whether an environment name may end in `_FILE` by itself.
+    pub(crate) has_file_names: bool,
 }
 
 impl Size {
     const fn of(fields: &[Field]) -> Self {
-        let mut size = Self { keys: 0, names: 0, has_variants: false };
+        let mut size = Self { keys: 0, names: 0, has_variants: false, has_file_names: false };
         let mut rest = fields;
         while let [field, after @ ..] = rest {
             size.keys = size.keys.wrapping_add(1);
@@ -60,9 +62,12 @@ impl Size {
             if !is_nameless(field) {
                 size.names = size.names.wrapping_add(1);
             }
+            let is_composed = field.env.is_none() && field.aliases.is_empty();
+            size.has_file_names |= !is_composed || matches!(field.env_part.as_bytes(), [.., b'F', b'I', b'L', b'E']);
             if let Kind::Group(group) = &field.kind {
                 let inner = group.schema.size;
                 size.has_variants |= inner.has_variants;
+                size.has_file_names |= inner.has_file_names;
                 if matches!(group.shape, Shape::One | Shape::Optional) {
                     size.keys = size.keys.wrapping_add(inner.keys);
                     size.names = size.names.wrapping_add(inner.names);
