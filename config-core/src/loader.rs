@@ -36,12 +36,17 @@ impl Gathered {
         let index = Index::new(schema, keys);
         problems.extend(index.collisions());
         let mut merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
-        let mut layers: Vec<Layer> = Vec::with_capacity(8);
+        let mut layers: Vec<Layer> = Vec::new();
         for source in sources.filter(|source| !local || source.is_local()) {
             let ask =
                 Ask { index: &merged.index, world: &world, profile: &profile, controls: &controls, below: &layers };
             let read = source.read(&ask);
-            layers.extend(read);
+            // The list of the first source becomes that of all: often it is the only one.
+            if layers.is_empty() {
+                layers = read;
+            } else {
+                layers.extend(read);
+            }
         }
         merged.add(layers);
         Self { load: Load { merged, profile, problems, missing: Vec::new(), world }, controls }
@@ -61,8 +66,8 @@ impl Gathered {
         }
         let report = self.into_report();
         match value {
-            Some(value) => report.into_result().map(|report| (value, report)),
-            None => Err(LoadError::new(report)),
+            Some(value) if report.is_ok() => Ok((value, report)),
+            _ => Err(LoadError::new(report)),
         }
     }
 

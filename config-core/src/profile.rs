@@ -94,7 +94,9 @@ impl Profile {
             // A name that cannot be trusted is never the lenient case.
             profile.relaxed = false;
             problems.push(problem);
-        } else if let Some(near) = near_miss(schema, &profile.name) {
+        } else if !profile.relaxed
+            && let Some(near) = near_miss(schema, &profile.name)
+        {
             let problem = Problem::new(Code::Profile, variable, format!("is {:?}, which no rule names", profile.name))
                 .help(format!("did you mean {near}?"));
             problems.push(problem.detailed("typo"));
@@ -141,9 +143,6 @@ fn is_name(text: &str) -> bool {
 
 /// A profile that the schema names and that this one is a misspelling of.
 fn near_miss<'a>(schema: &'a Schema, name: &str) -> Option<&'a str> {
-    if is_relaxed(schema, name) {
-        return None;
-    }
     let mut named: Vec<&'static str> = schema.relaxed.unwrap_or(&[]).to_vec();
     collect(schema, &mut named);
     if named.contains(&name) {

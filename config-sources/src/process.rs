@@ -20,7 +20,7 @@ pub fn environment() -> Environment {
 pub fn world(
     schema: &'static Schema,
     context: &Context,
-    environment: std::sync::Arc<Environment>,
+    environment: Environment,
     profile: &Profile,
 ) -> (World, Vec<Problem>) {
     let closed = context.closed().is_some();
