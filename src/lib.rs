@@ -42,7 +42,7 @@
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Settings)]` |
 //! | `toml` | yes | config files in TOML |
-//! | `urls` | yes | `Url` |
+//! | `urls` | yes | `Url`, `DatabaseUrl`, `CacheUrl`, `RedisUrl`, `EmailUrl`, `SearchUrl`, `ChannelsUrl`, `BrokerUrl`, `StorageUrl`, `ServiceUrl`, `DatabaseParts` |
 //! | `figment` | yes | the bridge to figment, both ways |
 //! | `tracing` | yes | warnings as events |
 //! | `yaml`, `json` | | config files in YAML 1.2 and JSON |
@@ -65,6 +65,12 @@ pub use stack::Stack;
 #[cfg(feature = "derive")]
 pub use tactful_derive::Settings;
 #[cfg(feature = "urls")]
+pub use tactful_urls::{
+    BrokerProtocol, BrokerUrl, CacheBackend, CacheUrl, ChannelsBackend, ChannelsUrl, DatabaseEngine, DatabaseParts,
+    DatabaseUrl, EmailTls, EmailTransport, EmailUrl, HostPort, MaxAge, RedisUrl, SearchEngine, SearchUrl, Sentinel,
+    ServiceUrl, SslMode, StorageService, StorageUrl, UrlError, UrlPart,
+};
+#[cfg(feature = "urls")]
 pub use url::Url;
 
 pub use tactful_core::bind::{Bind, Group};
@@ -78,7 +84,7 @@ pub use tactful_core::report::{
 pub use tactful_core::schema::Schema;
 pub use tactful_core::secret::{RawBytes, RawText};
 pub use tactful_core::source::{Ask, Claim, Source, Watch};
-pub use tactful_core::{Controls, Plain, Profile};
+pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
 pub use tactful_sources::{ConfigFile, Dotenv, Env, Map, Overrides, SecretsDir};

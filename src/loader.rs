@@ -173,9 +173,8 @@ impl<T: Bind> Loader<T> {
         let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
         problems.extend(more);
         world.fingerprint_key = self.fingerprint_key.clone();
-        let gather = |sources: &mut dyn Iterator<Item = &dyn Source>| {
-            Gathered::new(T::SCHEMA, T::KEYS, world, profile, sources, local)
-        };
+        let gather =
+            |sources: &mut dyn Iterator<Item = &dyn Source>| Gathered::new::<T>(world, profile, sources, local);
         let mut gathered = match &self.stack {
             Some(stack) => gather(&mut stack.sources()),
             None => gather(&mut STANDARD.into_iter()),

@@ -156,11 +156,11 @@ impl Environment {
     ///
     /// # Errors
     /// One that is not UTF-8, which is never silently another value.
-    pub fn lever(&self, name: &str) -> Result<Option<String>, Problem> {
+    pub fn lever(&self, name: &str) -> Result<Option<String>, Box<Problem>> {
         let Some(value) = self.get(name) else { return Ok(None) };
         match value.into_plain() {
             Some(text) => Ok(Some(text).filter(|text| !text.is_empty())),
-            None => Err(Problem::new(Code::Invalid, name, "is not UTF-8").help("write it anew, in UTF-8")),
+            None => Err(Box::new(Problem::new(Code::Invalid, name, "is not UTF-8").help("write it anew, in UTF-8"))),
         }
     }
 

@@ -33,7 +33,7 @@ impl Controls {
             match environment.lever(&name) {
                 Ok(None) => {}
                 Ok(Some(text)) => controls.set(lever, &name, &text, &mut problems),
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
             }
         }
         (controls, problems)

@@ -21,7 +21,7 @@ impl Gathered {
             let index = &self.load.merged.index;
             let node = index.node(id);
             let own = index.entry_key(id).or(node.field.map(|field| field.key)).unwrap_or_default().to_owned();
-            let flat = node.field.is_some_and(crate::index::is_flat);
+            let flat = node.field.is_some_and(crate::schema::Field::is_flat);
             let value = match node.kind {
                 NodeKind::Group(_) => Some(self.table(id, named)).filter(|table| !is_empty(table)),
                 NodeKind::LeafMap if !index.entries(id).is_empty() => Some(self.table(id, named)),

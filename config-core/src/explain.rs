@@ -69,7 +69,7 @@ impl Load {
         let shows = self.shows(id);
         let Some(winner) = self.merged.winner(id) else {
             let (value, origin) = match self.find(id, field) {
-                Found::Default(raw) => (Some(crate::bind::show(&raw, shows)), Some(Origin::new(LayerName::DEFAULTS))),
+                Found::Default(raw) => (Some(crate::bind::show(&raw, field)), Some(Origin::new(LayerName::DEFAULTS))),
                 Found::Typed(_) => {
                     let text = match field.default {
                         DefaultValue::Typed(text) => text,
@@ -83,7 +83,7 @@ impl Load {
             return Some(ExplainEntry::new(key, value, None, origin, Vec::new()));
         };
         let blank = winner.value.is_blank();
-        let value = (!blank).then(|| crate::bind::show(&winner.value, shows));
+        let value = (!blank).then(|| crate::bind::show(&winner.value, field));
         let fingerprint = (!shows && !blank).then(|| self.fingerprint(&winner.value)).flatten();
         let origin = self.merged.origin(id, winner);
         let hidden = |candidate: &Candidate| {

@@ -193,7 +193,7 @@ fn siblings(index: &Index, group: NodeId) -> Vec<(String, NodeId)> {
     let mut keys = Vec::new();
     for id in index.children(group) {
         match index.node(id).field {
-            Some(field) if crate::index::is_flat(field) => keys.extend(siblings(index, id)),
+            Some(field) if field.is_flat() => keys.extend(siblings(index, id)),
             Some(field) => keys.push((field.key.to_owned(), id)),
             None => {}
         }

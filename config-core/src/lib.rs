@@ -42,5 +42,6 @@ mod verify;
 pub mod __private;
 
 pub use controls::Controls;
-pub use probe::Plain;
+pub use probe::{Plain, Redact};
 pub use profile::Profile;
+pub use redact::is_secret_name;

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use crate::bind::{Bind, Binder, Load};
 use crate::context::World;
 use crate::controls::Controls;
-use crate::index::{Index, Keys, ROOT};
+use crate::index::{Index, ROOT};
 use crate::layer::Layer;
 use crate::merge::{Leniency, Merged};
 use crate::profile::Profile;
 use crate::report::{Code, LoadError, Problem, Report, Severity};
-use crate::schema::Schema;
 use crate::source::{Ask, Source};
+
+/// The sources of a load, lowest first.
+type Sources<'i, 's> = &'i mut dyn Iterator<Item = &'s dyn Source>;
 
 /// Everything that one load asked and was told, merged, before a struct is built from it.
 #[derive(Debug)]
@@ -24,16 +26,12 @@ pub struct Gathered {
 impl Gathered {
     /// Asks every source, lowest first, and merges what they say. `local` leaves out sources that need the network.
     #[must_use]
-    pub fn new(
-        schema: &'static Schema,
-        keys: Option<&'static Keys>,
-        world: World,
-        profile: Profile,
-        sources: &mut dyn Iterator<Item = &dyn Source>,
-        local: bool,
-    ) -> Self {
-        let (controls, mut problems) = Controls::read(schema, &world.environment);
-        let index = Index::new(schema, keys);
+    pub fn new<T: Bind>(world: World, profile: Profile, sources: Sources<'_, '_>, local: bool) -> Self {
+        Self::gather(Index::new(T::SCHEMA, T::KEYS), world, profile, sources, local)
+    }
+
+    fn gather(index: Index, world: World, profile: Profile, sources: Sources<'_, '_>, local: bool) -> Self {
+        let (controls, mut problems) = Controls::read(index.schema(), &world.environment);
         problems.extend(index.collisions());
         let mut merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
         let mut layers: Vec<Layer> = Vec::new();

@@ -31,7 +31,8 @@ impl NameHash {
     pub(crate) fn of(name: &[u8]) -> Self {
         let (blocks, rest) = name.as_chunks();
         let state = blocks.iter().fold(0, |state, block| mix(state, u64::from_le_bytes(*block)));
-        let last = name.last_chunk().map_or_else(|| rest.iter().fold(0, follow), |last| u64::from_le_bytes(*last));
+        let last =
+            name.last_chunk().map_or_else(|| rest.iter().copied().fold(0, follow), |last| u64::from_le_bytes(*last));
         Self(mix(mix(state, last), name.len() as u64))
     }
 
@@ -47,8 +48,8 @@ impl NameHash {
     }
 }
 
-const fn follow(last: u64, byte: &u8) -> u64 {
-    last >> 8 | (*byte as u64) << 56
+const fn follow(last: u64, byte: u8) -> u64 {
+    last >> 8 | (byte as u64) << 56
 }
 
 impl NameHasher {
@@ -64,7 +65,7 @@ impl NameHasher {
     pub(crate) const fn then(mut self, text: &str) -> Self {
         let mut rest = text.as_bytes();
         while let [byte, after @ ..] = rest {
-            self.last = follow(self.last, byte);
+            self.last = follow(self.last, *byte);
             self.len += 1;
             if self.len.is_multiple_of(8) {
                 self.state = mix(self.state, self.last);
@@ -99,7 +100,7 @@ mod tests {
         for end in 0..=name.len() {
             for cut in 0..=end {
                 let carried = NameHasher::of(&name[..cut]).then("").then(&name[cut..end]).finish();
-                assert_eq!(NameHash::of(name[..end].as_bytes()), carried, "{cut} {end}");
+                assert_eq!(NameHash::of(&name.as_bytes()[..end]), carried, "{cut} {end}");
             }
         }
         assert_ne!(NameHash::of(b"SHOP_PIN"), NameHash::of(b"SHOP_pin"));

@@ -8,9 +8,12 @@ mod bytes;
 mod kinds;
 mod plain;
 mod reader;
+mod redact;
 mod tag;
 
 use std::marker::PhantomData;
+
+use crate::raw::Raw;
 
 pub use bytes::{ByteLeaf, RawByteLeaf};
 pub use kinds::{DurationType, ListType, MapType, SecretType, TextType};
@@ -19,6 +22,7 @@ pub use reader::{
     Bytes, Cast, Grouped, Parse, ParseOption, Reader, Reads, check_with, full_leaf, grouped, leaf_of, obeys,
     plain_leaf, read_with, reader,
 };
+pub use redact::Redact;
 pub use tag::{facts, tag_leaf, unit_variant};
 
 /// Asked about `T` in paths: `Probe::<T>::PLAIN`.
@@ -44,6 +48,8 @@ pub trait Unknown {
     const DURATION: bool = false;
     /// Whether it is spelled or aliased `Option<_>`.
     const OPTION: bool = false;
+    /// How it is shown without the secret that it may hold.
+    const REDACT: Option<fn(&Raw) -> Option<String>> = None;
 
     /// How it is read.
     const HOW: Cast = Cast;
@@ -71,6 +77,11 @@ impl<T> Unknown for Probe<T> {
 impl<T: Plain> Probe<T> {
     /// See [`Unknown::PLAIN`].
     pub const PLAIN: bool = true;
+}
+
+impl<T: Redact> Probe<T> {
+    /// See [`Unknown::REDACT`].
+    pub const REDACT: Option<fn(&Raw) -> Option<String>> = Some(T::redact);
 }
 
 impl<T: SecretType> Probe<T> {

@@ -217,8 +217,11 @@ fn value_length(value: &str) -> usize {
     word.char_indices().find(|(index, letter)| ends(*index, *letter)).map_or(word.len(), |(index, _)| index)
 }
 
-/// Whether the name of a parameter or of a member says that what it names is secret.
-pub(crate) fn is_secret_name(name: &str) -> bool {
+/// Whether the name of a parameter or of a member says that what it names is secret: `password`, `api_key`, `sig`.
+///
+/// By this list values are withheld wherever a URL or a table is shown.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
     const PARTS: &[&str] = &[
         "password",
         "passwd",

@@ -189,10 +189,5 @@ const fn same(left: &str, right: &str) -> bool {
     true
 }
 
-/// Whether a group has no name of its own.
-const fn is_flat(field: &Field) -> bool {
-    matches!(&field.kind, Kind::Group(group) if group.flatten) || (field.env_part.is_empty() && field.env.is_none())
-}
-
 #[cfg(test)]
 mod tests;

@@ -113,7 +113,7 @@ impl<'a> Ask<'a> {
     ///
     /// # Errors
     /// A text that is not UTF-8.
-    pub fn lever(&self, name: &str) -> Result<Option<String>, Problem> {
+    pub fn lever(&self, name: &str) -> Result<Option<String>, Box<Problem>> {
         self.environment().lever(&self.schema().lever(name))
     }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::index::{Index, NodeId};
-use crate::report::{Code, LoadError, Problem, Report, Shown};
-use crate::schema::{DefaultValue, Field, Kind, Leaf, Literal, Schema, Secrecy};
+use crate::report::{Code, LoadError, Problem, Report};
+use crate::schema::{DefaultValue, Field, Kind, Leaf, Literal, Schema};
 
 impl Schema {
     /// Looks the schema over: every default casts, no two keys share a name, every profile that a rule names exists.
@@ -89,8 +89,7 @@ impl Verifier<'_> {
         let raw = literal.raw();
         let Err(error) = (leaf.check)(&raw, field) else { return };
         let mut problem = self.problem(id, field, format!("the default of the field {}", error.clause()));
-        let plain = leaf.secrecy == Secrecy::Plain;
-        problem.value = Some(if plain { Shown::Text(crate::cast::shown(&raw)) } else { Shown::Redacted });
+        problem.value = Some(crate::bind::show(&raw, field));
         self.report.push(problem.help("mend default = .. in the program"));
     }
 

@@ -28,7 +28,7 @@ pub fn world(
     let mut problems = Vec::new();
     let mut world = World::new(environment, closed);
     let named_dir = world.environment.lever(&variable).unwrap_or_else(|problem| {
-        problems.push(problem);
+        problems.push(*problem);
         None
     });
     let named_dir = named_dir.map(PathBuf::from);

@@ -65,7 +65,7 @@ impl Source for SecretsDir {
             Paths::One(path) => self.resolved(ask, path, true).into_iter().collect(),
             Paths::Standard => self.deployed(ask).unwrap_or_else(|problem| {
                 let mut layer = Layer::new(LayerName::SECRETS_DIR);
-                layer.problem(problem);
+                layer.problem(*problem);
                 vec![layer]
             }),
         }
@@ -81,7 +81,7 @@ impl Source for SecretsDir {
 
 impl SecretsDir {
     /// The directories of a deployment, lowest first. Those that the operator names must be there.
-    fn deployed(&self, ask: &Ask<'_>) -> Result<Vec<Layer>, Problem> {
+    fn deployed(&self, ask: &Ask<'_>) -> Result<Vec<Layer>, Box<Problem>> {
         if let Some(list) = ask.lever("SECRETS_DIRS")? {
             let named = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty());
             return Ok(named.filter_map(|dir| self.resolved(ask, &dir, true)).collect());

@@ -11,11 +11,13 @@ mod key_path;
 mod load;
 mod settings;
 mod silence;
+mod url;
 
 pub use cast::cast;
 pub use document::{json_layer, toml_layer, yaml_layer};
 pub use dotenv::dotenv;
 pub use key_path::key_path;
+pub use url::url;
 
 /// Feeds the files that are named on the command line to a target.
 ///

@@ -48,3 +48,8 @@ fn toml_layer() {
 fn yaml_layer() {
     replay("yaml_layer", tactful_fuzz::yaml_layer);
 }
+
+#[test]
+fn url() {
+    replay("url", tactful_fuzz::url);
+}

@@ -13,6 +13,8 @@ mod names;
 mod opaque;
 mod presence;
 mod profiles;
+mod real_servers;
+mod redact;
 mod report;
 mod root;
 mod screen;
@@ -20,6 +22,9 @@ mod semantics_casts;
 mod semantics_groups;
 mod semantics_levers;
 mod semantics_report;
+#[path = "../servers/mod.rs"]
+mod servers;
 mod silent;
 mod support;
 mod types;
+mod urls;

@@ -14,7 +14,7 @@ pub(crate) enum Features {
 }
 
 impl Features {
-    /// How many crates of others they may bring.
+    /// How many crates they may bring, ours among them.
     const fn limit(self) -> usize {
         match self {
             Self::Default => 50,
@@ -23,14 +23,14 @@ impl Features {
     }
 }
 
-/// Counts the crates of others, as a user of the facade on this platform gets them.
+/// Counts the crates, as a user of the facade on this platform gets them.
 pub(crate) fn count(features: Features) -> Result<String> {
     let tree = Invocation::cargo(["tree", "--package", "tactful", "--edges", "normal", "--prefix", "none"]);
     let tree = match features {
         Features::Default => tree,
         Features::None => tree.arguments(["--no-default-features"]),
     };
-    let crates = of_others(&tree.output()?);
+    let crates = names(&tree.output()?);
     let limit = features.limit();
     let remark = format!("{} of at most {limit}", crates.len());
     println!("   {tree}");
@@ -41,14 +41,13 @@ pub(crate) fn count(features: Features) -> Result<String> {
     Ok(remark)
 }
 
-/// The names and versions in a tree without those of ours; a crate in two versions is two crates.
-fn of_others(tree: &str) -> BTreeSet<String> {
+/// The names and versions in a tree; a crate in two versions is two crates.
+fn names(tree: &str) -> BTreeSet<String> {
     let names = tree.lines().filter_map(|line| {
         let mut words = line.split_whitespace();
         Some((words.next()?, words.next()?))
     });
-    let others = names.filter(|(name, _)| *name != "tactful" && !name.starts_with("tactful-"));
-    others.map(|(name, version)| format!("{name} {}", version.trim_start_matches('v'))).collect()
+    names.map(|(name, version)| format!("{name} {}", version.trim_start_matches('v'))).collect()
 }
 
 /// The features of the facade, in the order of its manifest.
@@ -71,11 +70,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn crates_of_others_are_counted_once() {
+    fn crates_are_counted_once() {
         let tree = "tactful v0.1.0 (/src)\nserde v1.0.2\ntactful-core v0.1.0 (/src/core)\nserde v1.0.2 (*)\n\
                     syn v2.0.1\nsyn v3.0.0\nserde_derive v1.0.2 (proc-macro)\n";
-        let crates: Vec<String> = of_others(tree).into_iter().collect();
-        assert_eq!(crates, ["serde 1.0.2", "serde_derive 1.0.2", "syn 2.0.1", "syn 3.0.0"]);
+        let crates: Vec<String> = names(tree).into_iter().collect();
+        assert_eq!(
+            crates,
+            ["serde 1.0.2", "serde_derive 1.0.2", "syn 2.0.1", "syn 3.0.0", "tactful 0.1.0", "tactful-core 0.1.0"]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::{Failure, Result};
 
@@ -15,12 +15,20 @@ pub(crate) struct Invocation {
     program: String,
     arguments: Vec<String>,
     variables: Vec<(&'static str, String)>,
+    surroundings: Option<Surroundings>,
+}
+
+/// Variables that hold for a while: shown as the words before a command that give others of their kind later.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    pub(crate) shown_as: &'static str,
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 impl Invocation {
     pub(crate) fn new<W: Into<String>>(program: &str, arguments: impl IntoIterator<Item = W>) -> Self {
         let arguments = arguments.into_iter().map(Into::into).collect();
-        Self { program: program.to_owned(), arguments, variables: Vec::new() }
+        Self { program: program.to_owned(), arguments, variables: Vec::new(), surroundings: None }
     }
 
     pub(crate) fn cargo<W: Into<String>>(arguments: impl IntoIterator<Item = W>) -> Self {
@@ -53,6 +61,11 @@ impl Invocation {
         self
     }
 
+    pub(crate) fn within(mut self, surroundings: &Surroundings) -> Self {
+        self.surroundings = Some(surroundings.clone());
+        self
+    }
+
     /// The program and its first word: what it is called where the whole line would be too much.
     pub(crate) fn name(&self) -> String {
         let first = self.arguments.first().map(|word| format!(" {word}")).unwrap_or_default();
@@ -62,6 +75,11 @@ impl Invocation {
     /// Runs it, with its output where ours goes.
     pub(crate) fn run(&self) -> Result<()> {
         self.announce();
+        self.quietly()
+    }
+
+    /// Runs it without a word of ours.
+    pub(crate) fn quietly(&self) -> Result<()> {
         let status = self.command().status().map_err(|error| self.not_started(&error))?;
         self.judge(status)
     }
@@ -89,8 +107,7 @@ impl Invocation {
                 line.clear();
             }
         }
-        let status = child.wait().map_err(|error| self.not_started(&error))?;
-        self.judge(status)
+        self.ended(&mut child)
     }
 
     /// Runs it with all its output in a file.
@@ -105,6 +122,19 @@ impl Invocation {
         self.judge(status.map_err(|error| self.not_started(&error))?)
     }
 
+    /// Starts it, to be spoken to through its stdin and stdout.
+    pub(crate) fn started(&self) -> Result<Child> {
+        self.announce();
+        let started = self.command().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        started.map_err(|error| self.not_started(&error))
+    }
+
+    /// What became of one that was started.
+    pub(crate) fn ended(&self, child: &mut Child) -> Result<()> {
+        let status = child.wait().map_err(|error| self.not_started(&error))?;
+        self.judge(status)
+    }
+
     fn announce(&self) {
         println!("   {self}");
     }
@@ -112,6 +142,9 @@ impl Invocation {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).envs(self.variables.iter().map(|(name, value)| (name, value)));
+        if let Some(surroundings) = &self.surroundings {
+            command.envs(surroundings.variables.iter().map(|(name, value)| (name, value)));
+        }
         for name in std::env::vars_os().map(|(name, _)| name).filter(is_of_cargo_run) {
             command.env_remove(name);
         }
@@ -138,6 +171,9 @@ fn is_of_cargo_run(name: &OsString) -> bool {
 /// As it would be typed into a shell.
 impl fmt::Display for Invocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(surroundings) = &self.surroundings {
+            write!(f, "{} ", surroundings.shown_as)?;
+        }
         for (name, value) in &self.variables {
             write!(f, "{name}={} ", quoted(value))?;
         }
@@ -175,6 +211,8 @@ mod tests {
             "RUSTDOCFLAGS='-D warnings' cargo doc",
         );
         check(&Invocation::new("echo", ["it's", ""]), r"echo 'it'\''s' ''");
+        let surroundings = Surroundings { shown_as: "env $(here)", variables: vec![("A".to_owned(), "b".to_owned())] };
+        check(&Invocation::cargo(["test"]).variable("C", "d").within(&surroundings), "env $(here) C=d cargo test");
     }
 
     #[test]

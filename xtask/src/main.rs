@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask lint`, `test`, `ci`, `bench`, `fuzz`, `package`.
+//! Developer commands: `cargo xtask lint`, `test`, `ci`, `bench`, `fuzz`, `servers`, `package`.
 //!
 //! The same commands run on a laptop and in CI. Each is a row of steps that ends at the first failure with the
 //! command to repeat it.
@@ -8,6 +8,7 @@ mod fuzz;
 mod invocation;
 mod lint;
 mod package;
+mod servers;
 mod session;
 mod tally;
 mod test;
@@ -28,9 +29,12 @@ usage: cargo xtask COMMAND
   ci                            lint, then test
   bench [ARGUMENTS]             the benchmarks (`all` unless told); see benches/
   fuzz [--minutes N] [TARGET].. every fuzz target, or these, for N minutes each (10 unless told)
+  servers up|down|status|env|check|setup [NAME]..
+                                real servers for tests, all or these; see tests/servers/
   package                       builds every published package from what would be uploaded
 
-test --quick runs the default features alone, and installs nothing.";
+test starts servers of its own and stops them. test --quick runs the default features alone, without servers, and
+installs nothing.";
 
 /// What went wrong, and how to see it again.
 #[derive(Debug)]
@@ -59,6 +63,7 @@ enum Task {
     Ci,
     Bench(Vec<String>),
     Fuzz { minutes: u64, targets: Vec<String> },
+    Servers(Vec<String>),
     Package,
 }
 
@@ -78,7 +83,17 @@ fn main() -> ExitCode {
     }
     let mut session = Session::new();
     let outcome = task.run(&mut session);
-    session.close(&outcome)
+    if matches!(task, Task::Servers(_)) { in_short(outcome) } else { session.close(&outcome) }
+}
+
+/// The end of a command whose stdout is for programs: no table, and what went wrong goes to stderr.
+fn in_short(outcome: Result<()>) -> ExitCode {
+    let Err(Failure { message, repeat }) = outcome else { return ExitCode::SUCCESS };
+    eprintln!("failed: {message}");
+    if let Some(repeat) = repeat {
+        eprintln!("repeat: {repeat}");
+    }
+    ExitCode::FAILURE
 }
 
 impl Task {
@@ -100,6 +115,7 @@ impl Task {
             ["fuzz", targets @ ..] if !targets.iter().any(|target| target.starts_with('-')) => {
                 Ok(Self::Fuzz { minutes: 10, targets: owned(targets) })
             }
+            ["servers", words @ ..] if !words.is_empty() => Ok(Self::Servers(owned(words))),
             ["package"] => Ok(Self::Package),
             _ => Err(USAGE.to_owned()),
         }
@@ -115,6 +131,7 @@ impl Task {
             }
             Self::Bench(arguments) => bench(session, arguments),
             Self::Fuzz { minutes, targets } => fuzz::long(session, *minutes, targets),
+            Self::Servers(words) => servers::command(words),
             Self::Package => package::run(session),
         }
     }
@@ -160,6 +177,8 @@ mod tests {
         check("fuzz --minutes 2 cast", Some(&Task::Fuzz { minutes: 2, targets: owned(&["cast"]) }));
         check("fuzz --minutes 0", None);
         check("fuzz --forever", None);
+        check("servers up redis", Some(&Task::Servers(owned(&["up", "redis"]))));
+        check("servers", None);
         check("test --slow", None);
         check("", None);
     }

@@ -1,6 +1,7 @@
 //! Every test there is.
 
 use crate::invocation::Invocation;
+use crate::servers::Servers;
 use crate::session::Session;
 use crate::tally::Tally;
 use crate::{Result, fuzz, tools};
@@ -8,6 +9,9 @@ use crate::{Result, fuzz, tools};
 /// Set, a test that lacks a tool fails; otherwise it says that it was skipped, so that plain `cargo test` needs
 /// nothing but cargo.
 const ALL_TOOLS: &str = "TACTFUL_ALL_TOOLS";
+
+/// The servers that some test talks to.
+const SERVERS: [&str; 6] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python"];
 
 /// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
 const FUZZ_SECONDS: u64 = 10;
@@ -18,8 +22,14 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
         return session.tests("tests, default features", |tally| watch(tally, &tests(&[])));
     }
     session.step("tools", tools::strace)?;
-    session.tests("tests, default features", |tally| watch(tally, &with_tools(tests(&[]))))?;
-    session.tests("tests, all features", |tally| watch(tally, &with_tools(tests(&["--all-features"]))))?;
+    // From here on they run; they stop where this function ends early, too.
+    let servers = servers(session)?;
+    let equipped = |features: &[&str]| with_tools(tests(features), servers.as_ref());
+    session.tests("tests, default features", |tally| watch(tally, &equipped(&[])))?;
+    session.tests("tests, all features", |tally| watch(tally, &equipped(&["--all-features"])))?;
+    if let Some(servers) = servers {
+        session.step("servers, down", || servers.stop())?;
+    }
     hygiene(session)?;
     session.tests("tests, benches", |tally| watch(tally, &Invocation::cargo_in("benches", "test", [""; 0])))?;
     fuzz::short(session, FUZZ_SECONDS)
@@ -31,9 +41,29 @@ fn tests(features: &[&str]) -> Invocation {
     tests.arguments(features.iter().copied())
 }
 
+/// Starts what tests talk to, where there are such servers: the harness knows processes as Linux does.
+fn servers(session: &mut Session) -> Result<Option<Servers>> {
+    if !cfg!(target_os = "linux") {
+        return Ok(None);
+    }
+    let mut started = None;
+    session.step("servers, up", || {
+        started = Some(Servers::start(&SERVERS)?);
+        Ok(SERVERS.join(", "))
+    })?;
+    if let Some(servers) = &started {
+        session.tests("servers, checks", |tally| servers.check(tally))?;
+    }
+    Ok(started)
+}
+
 /// The tools are there, where they exist: Linux alone has strace.
-fn with_tools(tests: Invocation) -> Invocation {
-    if cfg!(target_os = "linux") { tests.variable(ALL_TOOLS, "1") } else { tests }
+fn with_tools(tests: Invocation, servers: Option<&Servers>) -> Invocation {
+    let tests = if cfg!(target_os = "linux") { tests.variable(ALL_TOOLS, "1") } else { tests };
+    match servers {
+        Some(servers) => tests.within(servers.surroundings()),
+        None => tests,
+    }
 }
 
 /// Shows what did not pass and counts the rest.

@@ -19,6 +19,11 @@ pub(crate) fn valgrind() -> Result<String> {
     installed("valgrind", "valgrind")
 }
 
+/// `python3`, which runs the harness of the test servers.
+pub(crate) fn python() -> Result<String> {
+    installed("python3", "python3")
+}
+
 /// A C++ compiler: the fuzzing engine is written in C++ and built with it.
 pub(crate) fn cpp_compiler() -> Result<String> {
     match env::var("CXX").ok().filter(|named| !named.is_empty()) {

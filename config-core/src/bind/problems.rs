@@ -49,13 +49,14 @@ impl Load {
     pub(super) fn invalid<T>(&mut self, id: NodeId, field: &Field, error: &CastError) -> Option<T> {
         let at = self.entry_at(id, &error.path);
         let plain = is_plain(field);
+        let tells = plain || redacts(field);
         // The entry is named by the problem itself: what is left of the path is inside it.
         let element = self.merged.index.entry_key(at).filter(|_| at != id);
         let path = element.map_or(&*error.path, |element| {
             error.path[1..].strip_prefix(element.escape_debug().to_string().as_str()).unwrap_or_default()
         });
-        let mut problem = self.of_value(Code::Invalid, at, message(error, path, plain));
-        problem.value = self.merged.winner(at).map(|candidate| show(&candidate.value, plain));
+        let mut problem = self.of_value(Code::Invalid, at, message(error, path, tells));
+        problem.value = self.merged.winner(at).map(|candidate| show(&candidate.value, field));
         problem.help = self.fix(at, error, plain);
         if let Some(help) = self.service_link(at).or_else(|| self.accident(at)) {
             problem.help = Some(help);
@@ -122,11 +123,12 @@ impl Load {
     /// A default that its own field does not take: a bug of the program.
     pub(super) fn bad_default<T>(&mut self, id: NodeId, field: &Field, error: &CastError) -> Option<T> {
         let name = self.merged.index.env_name(id);
-        let text = format!("the default of the field {}", message(error, &error.path, is_plain(field)));
+        let text =
+            format!("the default of the field {}", message(error, &error.path, is_plain(field) || redacts(field)));
         let mut problem = self.of_key(Code::Invalid, id, name, text);
         problem.detail = Some("default");
         if let DefaultValue::Literal(literal) = field.default {
-            problem.value = Some(show(&literal.raw(), is_plain(field)));
+            problem.value = Some(show(&literal.raw(), field));
         }
         self.report(problem.help(format!("mend default = .. of {} in the program", self.merged.index.key(id))));
         None
@@ -165,7 +167,7 @@ impl Load {
         let names: Vec<&str> = variants.iter().map(|variant| variant.name).collect();
         let mut problem = self.of_value(Code::Invalid, id, format!("is none of {}", names.join(", ")));
         let candidate = self.merged.winner(id);
-        problem.value = candidate.map(|candidate| show(&candidate.value, is_plain(field)));
+        problem.value = candidate.map(|candidate| show(&candidate.value, field));
         let near = candidate
             .and_then(|candidate| candidate.value.as_written())
             .and_then(|text| crate::report::did_you_mean(text, names.iter().copied()));
@@ -180,7 +182,7 @@ impl Load {
             let mut problem = self.of_value(Code::Invalid, id, one.text_for(plain).into_owned());
             problem.detail = Some("rule");
             match self.merged.winner(id) {
-                Some(candidate) => problem.value = Some(show(&candidate.value, plain)),
+                Some(candidate) => problem.value = Some(show(&candidate.value, field)),
                 None => {
                     let help = "the default of the field breaks its own rule: mend it in the program";
                     problem.help = Some(help.to_owned());
@@ -231,18 +233,29 @@ pub(super) fn is_plain(field: &Field) -> bool {
     field.as_leaf().is_some_and(|leaf| leaf.secrecy == Secrecy::Plain)
 }
 
-/// The clause of an error, with the path inside the value, and for plain types with what the type itself says.
-fn message(error: &CastError, path: &str, plain: bool) -> String {
+/// Whether the type of a field shows itself without its secret, in values and in errors.
+pub(crate) fn redacts(field: &Field) -> bool {
+    field.as_leaf().is_some_and(|leaf| leaf.redact.is_some() && leaf.secrecy != Secrecy::Secret)
+}
+
+/// The clause of an error, with the path inside the value, and with what the type itself says where that may be shown.
+fn message(error: &CastError, path: &str, tells: bool) -> String {
     let path = match path.trim_start_matches('.') {
         "" => String::new(),
         path => format!("{path} "),
     };
-    match error.own().filter(|_| plain) {
+    match error.own().filter(|_| tells) {
         Some(own) => format!("{path}{}: {}", error.clause, crate::redact::redact_url_text(own)),
         None => format!("{path}{}", error.clause),
     }
 }
 
-pub(crate) fn show(raw: &Raw, plain: bool) -> Shown {
-    if plain { Shown::Text(crate::cast::shown(raw)) } else { Shown::Redacted }
+/// A value as its field lets it be shown.
+pub(crate) fn show(raw: &Raw, field: &Field) -> Shown {
+    let Some(leaf) = field.as_leaf() else { return Shown::Redacted };
+    match (leaf.redact, leaf.secrecy) {
+        (Some(_), _) => leaf.redacted(raw).map_or(Shown::Redacted, Shown::Text),
+        (None, Secrecy::Plain) => Shown::Text(crate::cast::shown(raw)),
+        (None, Secrecy::Secret | Secrecy::Opaque) => Shown::Redacted,
+    }
 }

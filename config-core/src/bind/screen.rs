@@ -1,6 +1,7 @@
 //! What sound values are screened for: placeholders, secrets in the wrong place, shapes that tell of an accident.
 
 use super::Load;
+use super::problems::redacts;
 use crate::index::NodeId;
 use crate::merge::Candidate;
 use crate::origin::LayerName;
@@ -28,14 +29,15 @@ impl Load {
             Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_carried(candidate)),
             tree => Seen::in_tree(tree, field, secret),
         };
-        if seen.is_something() || (secret && self.lies_open(candidate)) {
-            self.tell(id, secret, &seen);
+        let lies_open = self.lies_open(candidate) && (secret || holds_secret(candidate, field));
+        if seen.is_something() || lies_open {
+            self.tell(id, lies_open, &seen);
         }
     }
 
     /// Reports what was seen of a value.
     #[cold]
-    fn tell(&mut self, id: NodeId, secret: bool, seen: &Seen) {
+    fn tell(&mut self, id: NodeId, lies_open: bool, seen: &Seen) {
         if let Some((message, help)) = seen.finding {
             let problem = self.of_value(Code::Insecure, id, message.to_owned()).help(help);
             self.report_dagger(problem);
@@ -47,7 +49,7 @@ impl Load {
             let problem = self.of_value(Code::Suspect, id, suspect.message().to_owned()).help(suspect.help());
             self.report(problem.warning());
         }
-        if secret {
+        if lies_open {
             self.screen_place(id);
         }
     }
@@ -79,9 +81,6 @@ impl Load {
     /// A secret where others may read or write it.
     fn screen_place(&mut self, id: NodeId) {
         let Some(candidate) = self.merged.winner(id) else { return };
-        if !self.lies_open(candidate) {
-            return;
-        }
         let layer = &self.merged.layers[candidate.layer as usize];
         let (message, help) = if layer.secrets_allowed {
             let path = layer.title();
@@ -100,10 +99,16 @@ impl Load {
 #[inline]
 pub(super) fn is_harmless(candidate: &Candidate, field: &Field) -> bool {
     match &candidate.value {
-        _ if is_secret(field) => false,
+        _ if is_secret(field) || redacts(field) => false,
         Raw::Text(text) => builtin::is_plain(text.expose()),
         tree => is_plain_tree(tree),
     }
+}
+
+/// A type that withholds a part of what it shows has a secret there.
+fn holds_secret(candidate: &Candidate, field: &Field) -> bool {
+    let shown = field.as_leaf().and_then(|leaf| leaf.redacted(&candidate.value));
+    shown.is_some_and(|shown| shown.contains("[REDACTED]"))
 }
 
 fn is_secret(field: &Field) -> bool {
@@ -122,7 +127,11 @@ impl Seen {
     #[inline]
     fn of(text: &str, field: &Field, secret: bool, is_carried: impl FnOnce() -> bool) -> Self {
         let url_like = !secret && builtin::is_url_like(text);
-        let finding = if secret { secret_findings(text, field) } else { text_findings(text, url_like) };
+        let finding = match secret {
+            true => secret_findings(text, field),
+            false if redacts(field) => None,
+            false => text_findings(text, url_like),
+        };
         let suspect = if secret || url_like { builtin::suspect(text).filter(|_| is_carried()) } else { None };
         // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
         let suspect = suspect.filter(|&suspect| suspect != builtin::Suspect::Document || takes_any_text(field));

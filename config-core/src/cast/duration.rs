@@ -102,6 +102,24 @@ fn parts(first: Amount, after_first: &str) -> Result<u128, NotDuration> {
     }
 }
 
+/// A duration as it would be written in a setting: `1h 30m`. The largest unit is the day, as a duration of text knows no
+/// months.
+pub(crate) fn written(duration: Duration) -> String {
+    let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+    let parts = [
+        (seconds / 86_400, "d"),
+        (seconds / 3_600 % 24, "h"),
+        (seconds / 60 % 60, "m"),
+        (seconds % 60, "s"),
+        (u64::from(nanos / 1_000_000), "ms"),
+        (u64::from(nanos / 1_000 % 1_000), "us"),
+        (u64::from(nanos % 1_000), "ns"),
+    ];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(amount, _)| *amount > 0).map(|(amount, unit)| format!("{amount}{unit}")).collect();
+    if parts.is_empty() { "0s".to_owned() } else { parts.join(" ") }
+}
+
 /// The nanoseconds of a unit: every name that humantime knows, months and years apart.
 fn nanoseconds(unit: &str) -> Result<u128, NotDuration> {
     Ok(match unit {

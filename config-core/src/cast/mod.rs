@@ -38,6 +38,7 @@ use crate::schema::Field;
 use fault::Fault;
 use value::{Asked, Value};
 
+pub(crate) use duration::written;
 pub use error::CastError;
 pub(crate) use error::Fix;
 pub use missing::missing;

@@ -112,7 +112,7 @@ impl<'a> Draft<'a> {
             let at = first + number;
             match &field.kind {
                 Kind::Group(inner) if matches!(inner.shape, Shape::One | Shape::Optional) => {
-                    let stem = if is_nameless(field) { stem } else { stem.below(field.env_part) };
+                    let stem = if field.is_nameless() { stem } else { stem.below(field.env_part) };
                     self.members(at, inner.schema, stem);
                 }
                 Kind::Leaf(leaf) if !leaf.map => {}
@@ -137,7 +137,7 @@ impl<'a> Draft<'a> {
         self.len += 1;
         match field.env {
             Some(whole) => self.name(NameHasher::of(whole), id, Called::Own),
-            None if is_nameless(field) => {}
+            None if field.is_nameless() => {}
             None => self.name(stem.name(field.env_part), id, Called::Own),
         }
         let mut number = 0;
@@ -173,14 +173,4 @@ impl Stem {
     const fn below(self, part: &str) -> Self {
         Self { prefix: self.name(part), separator: "_" }
     }
-}
-
-/// Whether a field's members stand in its own struct.
-pub(crate) const fn is_flat(field: &Field) -> bool {
-    matches!(&field.kind, Kind::Group(group) if group.flatten)
-}
-
-/// Whether the environment has no name for the field itself: flattened, or with an empty prefix.
-pub(crate) const fn is_nameless(field: &Field) -> bool {
-    is_flat(field) || (field.env_part.is_empty() && field.env.is_none())
 }

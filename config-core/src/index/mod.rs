@@ -15,8 +15,6 @@ use crate::names::NameHash;
 use crate::schema::{Field, Kind, Schema, Shape};
 
 pub(crate) use elements::Elements;
-pub(crate) use layout::is_flat;
-pub(crate) use layout::is_nameless;
 #[doc(hidden)]
 pub use layout::{Keys, Layout, room_for_keys};
 pub(crate) use naming::NameBuffer;
@@ -198,13 +196,13 @@ impl Index {
     pub(crate) fn child(&self, group: NodeId, key: &str, hint: NodeId) -> Option<(NodeId, Called)> {
         let children = self.children(group);
         let start = if children.contains(&hint) { hint } else { children.start };
-        let is_own = |&id: &NodeId| self.node(id).field.is_some_and(|f| f.key == key && !is_flat(f));
+        let is_own = |&id: &NodeId| self.node(id).field.is_some_and(|f| f.key == key && !f.is_flat());
         if let Some(id) = (start..children.end).chain(children.start..start).find(is_own) {
             return Some((id, Called::Own));
         }
         children.clone().find_map(|id| {
             let field = self.node(id).field?;
-            if is_flat(field) {
+            if field.is_flat() {
                 return self.child(id, key, 0);
             }
             let position = field.aliases.iter().position(|alias| !alias.absolute && alias.key == key)?;
@@ -240,7 +238,7 @@ impl Index {
         let mut twins = Vec::new();
         for id in self.children(group).filter(|&id| id != but) {
             match self.node(id).field {
-                Some(field) if is_flat(field) => twins.extend(self.twins(id, key, but)),
+                Some(field) if field.is_flat() => twins.extend(self.twins(id, key, but)),
                 Some(field) if field.key == key => twins.push((id, Called::Own)),
                 _ => {}
             }

@@ -1,6 +1,6 @@
 //! What a key is called: its environment names, composed for those who ask, and its dotted path.
 
-use super::{Called, Index, NodeId, NodeKind, ROOT, is_flat, is_nameless};
+use super::{Called, Index, NodeId, NodeKind, ROOT};
 use crate::schema::{Field, Shape};
 
 /// Room for nearly every name, so that it is composed in one buffer.
@@ -28,7 +28,7 @@ impl Index {
         let counts = matches!(node.kind, NodeKind::LeafMap | NodeKind::Group(Shape::List | Shape::Map));
         match node.field {
             _ if node.is_entry() || counts => "__",
-            Some(field) if is_nameless(field) => self.separator(node.parent),
+            Some(field) if field.is_nameless() => self.separator(node.parent),
             _ => "_",
         }
     }
@@ -67,7 +67,7 @@ impl Index {
         };
         let part = match (alias, node.field) {
             (Some(alias), _) if !alias.absolute => Some(alias.env),
-            (None, Some(field)) if !node.is_entry() && field.env.is_none() && !is_nameless(field) => {
+            (None, Some(field)) if !node.is_entry() && field.env.is_none() && !field.is_nameless() => {
                 Some(field.env_part)
             }
             _ => None,
@@ -101,7 +101,7 @@ impl Index {
                 self.write_stem(node.parent, name);
                 name.push_str(&crate::names::entry_part(key));
             }
-            (None, Some(field)) if is_nameless(field) => self.write_prefix(node.parent, name),
+            (None, Some(field)) if field.is_nameless() => self.write_prefix(node.parent, name),
             (None, Some(Field { env: Some(whole), .. })) => name.push_str(whole),
             (None, Some(field)) => {
                 self.write_stem(node.parent, name);
@@ -127,7 +127,7 @@ impl Index {
         let node = self.node(id);
         let own = match (self.entry_key(id), node.field, called) {
             (Some(key), _, _) => key,
-            (None, Some(field), _) if is_flat(field) => "",
+            (None, Some(field), _) if field.is_flat() => "",
             (None, Some(field), Called::Alias(number)) => {
                 field.aliases.get(usize::from(number)).map_or(field.key, |alias| alias.key)
             }

@@ -253,7 +253,7 @@ impl Merged {
     #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 values and layers")]
     fn seat(&mut self, layer: usize, id: NodeId, number: usize) {
         let seat = Seat { layer: layer as u32, entry: number as u32 };
-        let below = std::mem::replace(&mut self.heads[id as usize], Some(seat));
+        let below = self.heads[id as usize].replace(seat);
         let candidate = &mut self.layers[layer].entries[number].candidate;
         candidate.layer = seat.layer;
         candidate.below = below;

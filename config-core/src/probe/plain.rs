@@ -23,7 +23,8 @@ use std::time::{Duration, SystemTime};
 /// plain types and unit enums that derive `Settings`. A value of any other type is never printed, and neither is the
 /// text of its own errors, unless its field says `#[settings(public)]` or its type implements this trait.
 ///
-/// Implement it only for types that hold no secret and no part of one: not for a URL, whose password would be shown.
+/// Implement it only for types that hold no secret and no part of one: not for a URL, whose password would be shown. A
+/// type that knows how to leave the secret out implements [`Redact`](super::Redact).
 pub trait Plain {}
 
 macro_rules! plain {

@@ -40,6 +40,24 @@ fn plain_types() {
 }
 
 #[test]
+fn types_that_show_themselves() {
+    struct Url;
+
+    impl super::Redact for Url {
+        fn redact(_: &crate::raw::Raw) -> Option<String> {
+            None
+        }
+    }
+
+    assert!([Probe::<Url>::REDACT, Probe::<Maybe<Url>>::REDACT, Probe::<Arc<Url>>::REDACT].iter().all(Option::is_some));
+    assert!([Probe::<Vec<Url>>::REDACT, Probe::<BTreeMap<u8, Maybe<Url>>>::REDACT].iter().all(Option::is_some));
+    assert!(
+        [Probe::<Vec<Foreign>>::REDACT, Probe::<Foreign>::REDACT, Probe::<Key>::REDACT].iter().all(Option::is_none)
+    );
+    none! { PLAIN: Url, Maybe<Url>, }
+}
+
+#[test]
 fn secret_types() {
     all! { SECRET:
         Key, SecretBox<u32>, SecretBox<Vec<u8>>, SecretSlice<u8>, Maybe<Key>, Vec<Key>, BTreeMap<String, Maybe<Key>>,

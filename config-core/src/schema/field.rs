@@ -112,6 +112,16 @@ pub enum Kind {
 }
 
 impl Field {
+    /// Whether its members stand in its own struct.
+    pub(crate) const fn is_flat(&self) -> bool {
+        matches!(&self.kind, Kind::Group(group) if group.flatten)
+    }
+
+    /// Whether the environment has no name for the field itself: flattened, or with an empty prefix.
+    pub(crate) const fn is_nameless(&self) -> bool {
+        self.is_flat() || (self.env_part.is_empty() && self.env.is_none())
+    }
+
     /// The leaf that the field is, where it is one.
     pub(crate) const fn as_leaf(&self) -> Option<&Leaf> {
         match &self.kind {

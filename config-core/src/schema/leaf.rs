@@ -19,6 +19,8 @@ pub struct Leaf {
     pub(crate) separator: Option<&'static str>,
     pub(crate) encoding: Option<Encoding>,
     pub(crate) unit: Option<&'static str>,
+    /// How the type shows a value without the secret that it may hold.
+    pub(crate) redact: Option<fn(&Raw) -> Option<String>>,
     /// Whether the type deserializes from "missing".
     pub(crate) optional: fn() -> bool,
     /// Casts and drops: how a default is checked without a struct to put it in.
@@ -85,9 +87,22 @@ impl Leaf {
             separator: None,
             encoding: None,
             unit: None,
+            redact: None,
             optional,
             check,
         }
+    }
+
+    /// Shows a value as its type does, where the type knows how and the field is not declared `secret`.
+    #[must_use]
+    pub const fn redact(mut self, redact: Option<fn(&Raw) -> Option<String>>) -> Self {
+        self.redact = redact;
+        self
+    }
+
+    /// What of a value holds no secret, where the type tells it.
+    pub(crate) fn redacted(&self, raw: &Raw) -> Option<String> {
+        self.redact.filter(|_| self.secrecy != Secrecy::Secret).and_then(|redact| redact(raw))
     }
 
     /// Keeps a value that looks like a reference as text.

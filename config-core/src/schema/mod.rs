@@ -11,8 +11,6 @@ mod lever;
 
 use std::borrow::Cow;
 
-use crate::index::is_nameless;
-
 pub use default::{Arm, DefaultValue, Literal};
 pub use field::{Alias, Field, Kind};
 pub use group::{Group, Shape};
@@ -59,7 +57,7 @@ impl Size {
         while let [field, after @ ..] = rest {
             size.keys = size.keys.wrapping_add(1);
             size.names = size.names.wrapping_add(field.aliases.len());
-            if !is_nameless(field) {
+            if !field.is_nameless() {
                 size.names = size.names.wrapping_add(1);
             }
             let is_composed = field.env.is_none() && field.aliases.is_empty();

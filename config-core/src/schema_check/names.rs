@@ -1,6 +1,5 @@
 //! The walk that meets every environment name of a schema once.
 
-use super::is_flat;
 use crate::schema::{Alias, Field, Group, Kind, Schema, Shape, Variant};
 
 pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
@@ -146,7 +145,7 @@ const fn visit<const ROOM: usize>(
 ) -> Option<Clash> {
     table.fields += 1;
     let number = table.fields;
-    let flat = is_flat(field);
+    let flat = field.is_nameless();
     let own = match field.env {
         Some(name) => then(EMPTY, name),
         None => stem.name(field.env_part),

@@ -1,6 +1,5 @@
 //! Messages of the compiler, put together while it compiles.
 
-use super::is_flat;
 use super::names::{EMPTY, then};
 use crate::schema::{Field, Kind, Schema, Shape};
 
@@ -134,7 +133,7 @@ const fn relative(root: &Schema, above: Option<&Step<'_>>, part: &str) -> Text {
 const fn push_stem(text: &mut Text, root: &Schema, step: Option<&Step<'_>>) {
     let Some(step) = step else { return text.push(root.prefix) };
     push_stem(text, root, step.above);
-    if !is_flat(step.field) {
+    if !step.field.is_nameless() {
         push_part(text, step.field.env_part);
     }
 }

@@ -44,7 +44,7 @@ fn clause<T: Debug + 'static>(range: &impl RangeBounds<T>) -> String {
 /// A bound as an operator would write it.
 fn shown<T: Debug + 'static>(bound: &T) -> String {
     match (bound as &dyn Any).downcast_ref::<Duration>() {
-        Some(duration) => humantime::format_duration(*duration).to_string(),
+        Some(duration) => crate::cast::written(*duration),
         None => format!("{bound:?}"),
     }
 }

@@ -72,8 +72,11 @@ fn keys(model: &Model) -> TokenStream {
     quote! {
         const KEYS: ::core::option::Option<&'static __tactful::Keys> = {
             const SCHEMA: &__tactful::Schema = <#ident as __tactful::Bind>::SCHEMA;
-            const ROOM: (usize, usize, usize) = __tactful::room_for_keys(SCHEMA);
-            static LAYOUT: __tactful::Layout<{ ROOM.0 }, { ROOM.1 }, { ROOM.2 }> = __tactful::Layout::of(SCHEMA);
+            static LAYOUT: __tactful::Layout<
+                { __tactful::room_for_keys(SCHEMA).0 },
+                { __tactful::room_for_keys(SCHEMA).1 },
+                { __tactful::room_for_keys(SCHEMA).2 },
+            > = __tactful::Layout::of(SCHEMA);
             static KEYS: __tactful::Keys = LAYOUT.keys();
             ::core::option::Option::Some(&KEYS)
         };

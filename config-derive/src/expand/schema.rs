@@ -212,6 +212,10 @@ fn leaf(slot: &Slot, leaf: &Leaf) -> TokenStream {
         How::FromStr | How::With(_) => quote!(false),
     };
     let mut tokens = quote!(__tactful::leaf_of(#reader, #secrecy, #map));
+    // What is written otherwise than its type reads it, its type cannot show.
+    if matches!(leaf.how, How::Cast | How::FromStr) && leaf.secrecy != Secrecy::Secret {
+        tokens.extend(quote!(.redact(#probe::REDACT)));
+    }
     for (method, set) in [("no_reference", leaf.no_reference), ("allow_empty", leaf.allow_empty)] {
         if set {
             let method = format_ident!("{method}");

@@ -104,7 +104,7 @@ impl Source for ConfigFile {
             Ok(None) => return Vec::new(),
             Err(problem) => {
                 let mut layer = Layer::new(LayerName::FILE);
-                layer.problem(problem);
+                layer.problem(*problem);
                 return vec![layer];
             }
         };
@@ -122,7 +122,7 @@ impl Source for ConfigFile {
 
 impl ConfigFile {
     /// The file to read: the one given in code, else what the operator names, else the declared one.
-    fn path(&self, ask: &Ask<'_>) -> Result<Option<PathBuf>, Problem> {
+    fn path(&self, ask: &Ask<'_>) -> Result<Option<PathBuf>, Box<Problem>> {
         let named = match &self.path {
             Some(path) => Some(path.clone()),
             None => ask.lever("FILE")?.map(PathBuf::from),
@@ -131,13 +131,13 @@ impl ConfigFile {
         match (named, declared) {
             (Some(named), _) => match ask.resolve(&named) {
                 Some(path) => Ok(Some(path)),
-                None => Err(ask.rootless(named.display().to_string())),
+                None => Err(Box::new(ask.rootless(named.display().to_string()))),
             },
             (None, Some(declared)) => match ask.resolve(Path::new(declared)) {
                 Some(path) => Ok(Some(path)),
                 // A closed context without a directory has no place for the declared file: that is what it is for.
                 None if ask.is_closed() => Ok(None),
-                None => Err(ask.rootless(declared)),
+                None => Err(Box::new(ask.rootless(declared))),
             },
             (None, None) => Ok(None),
         }

@@ -277,6 +277,11 @@ impl EventReceiver for Reader<'_> {
     }
 
     fn newline(&mut self, span: Span, _error: &mut dyn ErrorSink) {
+        // The library reads on to a = in a later line of an inline table; TOML wants it in the line of the key.
+        if !self.path.is_empty() && matches!(self.open.last(), Some(Open::Inline { .. })) {
+            let message = "a key without = and a value";
+            self.gaps.push(Fault { offset: span.start(), message, help: Some("write = in the line of the key") });
+        }
         self.path.clear();
         if self.slice(span) == "\r" {
             let message = "a carriage return without a line feed";

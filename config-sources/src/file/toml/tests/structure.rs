@@ -54,6 +54,8 @@ fn wrong_structure() {
         ("a", &[("1:2", "a key without = and a value")][..]),
         ("a b = 1", &[("1:3", "a key without = and a value")]),
         ("a kanarienvogel-7f3a", &[("1:3", "a key without = and a value")]),
+        ("t = {a\n= 1}", &[("1:7", "a key without = and a value")]),
+        ("t = {x = 1,\n  a # not yet\n = 1}", &[("2:14", "a key without = and a value")]),
         ("= 1", &[("1:1", "a key should stand here")]),
         ("a. = 1", &[("1:4", "a key should stand here")]),
         (".a = 1", &[("1:1", "a key should stand here")]),
