@@ -262,6 +262,14 @@ impl Layer {
         self
     }
 
+    /// Says for the report that the document was read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn read_document(mut self) -> Self {
+        self.read = self.document.clone().map(Note::Document);
+        self
+    }
+
     /// Says for the report that names were read, as many as there are entries, and how those of the schema begin.
     #[must_use]
     pub fn read_names(mut self, prefix: &'static str) -> Self {
