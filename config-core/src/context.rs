@@ -139,6 +139,7 @@ impl Environment {
     }
 
     /// The value of a variable, as a layer gives it.
+    #[inline]
     pub(crate) fn raw(&self, name: &str) -> Option<Raw> {
         match (self.listed.get(), self.process) {
             (None, Some(process)) => (process.get)(name).map(Raw::from),

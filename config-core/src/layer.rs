@@ -239,7 +239,11 @@ impl Layer {
 
     /// Makes room for this many entries.
     pub fn reserve(&mut self, entries: usize) {
-        self.entries.reserve(entries);
+        if self.entries.is_empty() {
+            self.entries = Vec::with_capacity(entries);
+        } else {
+            self.entries.reserve(entries);
+        }
     }
 
     /// Sets the document: a table whose members are looked up by nested path, dotted path or environment name.
