@@ -8,16 +8,21 @@ pub(super) const CANARY: &str = "c4n4ry-p@ss/w:rd";
 /// The same as it stands in a URL.
 pub(super) const ENCODED: &str = "c4n4ry-p%40ss%2Fw%3Ard";
 
-/// What a conversion gives for the URL; `~` stands for the user and the password.
+/// The URL; `~` stands for the user and the password.
+#[track_caller]
+pub(super) fn own<U: std::str::FromStr<Err = UrlError>>(url: &str) -> U {
+    let text = url.replace('~', &format!("shop:{ENCODED}"));
+    text.parse().unwrap_or_else(|error| panic!("{url}: {error}"))
+}
+
+/// What a conversion gives for the URL.
 #[track_caller]
 pub(super) fn convert<U, T>(url: &str) -> Result<T, UrlError>
 where
     U: std::str::FromStr<Err = UrlError>,
     T: for<'u> TryFrom<&'u U, Error = UrlError>,
 {
-    let text = url.replace('~', &format!("shop:{ENCODED}"));
-    let url: U = text.parse().unwrap_or_else(|error| panic!("{url}: {error}"));
-    T::try_from(&url)
+    T::try_from(&own(url))
 }
 
 /// A URL that the client cannot express: which part, and a word of the error.
