@@ -111,6 +111,11 @@ impl Options {
         self.0.remove(name)
     }
 
+    /// Takes an option away.
+    pub(crate) fn remove(&mut self, name: &str) {
+        drop(self.take_secret(name));
+    }
+
     /// Takes a secret out.
     pub(crate) fn take_secret(&mut self, name: &str) -> Option<SecretString> {
         // The copy has the length of the text; the box is made of it in place.
