@@ -51,7 +51,7 @@ pub(crate) fn check(
     let mut faults = String::new();
     tell(&mut faults, "differ and have no rule", &unruled);
     let idle = rules.iter().zip(&lines).filter(|(_, lines)| lines.is_empty());
-    tell(&mut faults, "rules tell of nothing", &idle.map(|(rule, _)| rule.rule.clone()).collect::<Vec<_>>());
+    tell(&mut faults, "rules tell of nothing", &idle.map(|(rule, _)| rule.name.clone()).collect::<Vec<_>>());
     let agreed = fs::read_to_string(&path).unwrap_or_default();
     tell(&mut faults, "are listed and no longer so", &missing(&agreed, &listing));
     tell(&mut faults, "are not listed", &missing(&listing, &agreed));
@@ -75,7 +75,7 @@ fn counts(differing: &BTreeMap<&str, (u32, u32)>) -> String {
 fn listing(rules: &[Rule], lines: &[Vec<String>], counts: &str) -> String {
     let mut text = format!("{counts}\n");
     for (rule, lines) in rules.iter().zip(lines) {
-        write!(text, "\n# {}: {}\n", rule.rule, rule.reason).unwrap();
+        write!(text, "\n# {}: {}\n", rule.name, rule.reason).unwrap();
         for line in lines {
             writeln!(text, "{line}").unwrap();
         }

@@ -22,7 +22,8 @@ pub(crate) fn ask_python(python: &str, program: &str, cases: &[Case]) -> Vec<Val
 /// What a program answers, case by case. It sees no variable but `WORLD`, and those that it was given.
 #[track_caller]
 pub(crate) fn ask(program: &mut Command, cases: &[Case]) -> Vec<Value> {
-    let questions: String = cases.iter().map(|case| format!("{}\n", question(case))).collect();
+    let questions: Vec<String> = cases.iter().map(|case| question(case).to_string()).collect();
+    let questions = questions.join("\n");
     let program = program.env_clear().env(WORLD.0, WORLD.1);
     let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -39,6 +40,6 @@ pub(crate) fn ask(program: &mut Command, cases: &[Case]) -> Vec<Value> {
 
 /// Bytes go as hexadecimal digits, because JSON has none.
 fn question(case: &Case) -> Value {
-    let hex: String = case.input.iter().map(|byte| format!("{byte:02x}")).collect();
-    json!({ "of": case.of, "hex": hex })
+    let hex: Vec<String> = case.input.iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({ "of": case.of, "hex": hex.concat() })
 }

@@ -13,7 +13,8 @@ pub(crate) type Predicate = fn(&str) -> bool;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
-    pub(crate) rule: String,
+    #[serde(rename = "rule")]
+    pub(crate) name: String,
     pub(crate) reason: String,
     /// What the input is read as.
     #[serde(default)]
@@ -72,7 +73,7 @@ impl Rule {
         let text = String::from_utf8_lossy(&case.input);
         let named = |name: &String| *name == text || case.name.as_ref() == Some(name);
         let is = |name: &String| {
-            let predicate = predicate(name).unwrap_or_else(|| panic!("{}: no predicate {name}", self.rule));
+            let predicate = predicate(name).unwrap_or_else(|| panic!("{}: no predicate {name}", self.name));
             predicate(&text)
         };
         any(&self.of, |of| *of == case.of)
