@@ -39,6 +39,27 @@ struct Group {
     of: Vec<String>,
     /// Texts to choose from, joined as they stand.
     parts: Vec<Vec<String>>,
+    /// What stands on both sides of the last part, each in turn.
+    #[serde(default = "nothing")]
+    around: Vec<String>,
+}
+
+fn nothing() -> Vec<String> {
+    vec![String::new()]
+}
+
+impl Group {
+    fn texts(&self) -> Vec<String> {
+        let Some((last, parts)) = self.parts.split_last() else { return Vec::new() };
+        let around = |text: &String| self.around.iter().map(|mark| format!("{mark}{text}{mark}")).collect::<Vec<_>>();
+        let starts = parts.iter().fold(nothing(), |texts, part| joined(&texts, part));
+        joined(&starts, &last.iter().flat_map(around).collect::<Vec<_>>())
+    }
+}
+
+/// Each of these with each of those.
+fn joined(texts: &[String], part: &[String]) -> Vec<String> {
+    texts.iter().flat_map(|text| part.iter().map(move |next| format!("{text}{next}"))).collect()
 }
 
 /// A file of this package.
@@ -57,7 +78,7 @@ pub(crate) fn read(name: &str) -> String {
 pub(crate) fn of_data(name: &str) -> Vec<Case> {
     let groups: Vec<Group> = serde_json::from_str(&read(&format!("data/{name}.json"))).unwrap();
     let products = groups.iter().flat_map(|group| {
-        let texts = product(&group.parts);
+        let texts = group.texts();
         group.of.iter().flat_map(move |of| {
             let of = of.clone();
             texts.clone().into_iter().map(move |text| Case { of: of.clone(), name: None, input: text.into_bytes() })
@@ -69,10 +90,4 @@ pub(crate) fn of_data(name: &str) -> Vec<Case> {
 pub(crate) fn each_once(cases: Vec<Case>) -> Vec<Case> {
     let mut seen = HashSet::new();
     cases.into_iter().filter(|case| seen.insert((case.of.clone(), case.input.clone()))).collect()
-}
-
-fn product(parts: &[Vec<String>]) -> Vec<String> {
-    parts.iter().fold(vec![String::new()], |texts, part| {
-        texts.iter().flat_map(|text| part.iter().map(move |next| format!("{text}{next}"))).collect()
-    })
 }

@@ -4,7 +4,8 @@ use crate::cases;
 use crate::rules::{Row, Rule};
 
 /// The names of the rule files, and what is compared.
-const TOPICS: [(&str, &str); 2] = [("urls", "django-environ"), ("casts", "django-environ")];
+const TOPICS: [(&str, &str); 3] =
+    [("urls", "django-environ"), ("casts", "django-environ"), ("dotenv", "python-dotenv")];
 
 fn line(whose: &str, row: &Row) -> String {
     let whose = row.whose.as_deref().unwrap_or(whose);

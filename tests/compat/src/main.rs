@@ -7,6 +7,7 @@ mod servers;
 
 mod cases;
 mod casts;
+mod dotenv;
 mod facts;
 mod guide;
 mod listing;
@@ -31,4 +32,19 @@ fn values_as_django_environ_casts_them() {
     let ours: Vec<_> = cases.iter().map(casts::ours).collect();
     let theirs: Vec<_> = peer::ask_python(&python, "casts.py", &cases).iter().map(casts::theirs).collect();
     listing::check("casts", &cases, &ours, &theirs, casts::predicate);
+}
+
+#[test]
+fn dotenv_files_as_others_read_them() {
+    let Some(python) = servers::offered("TEST_PYTHON") else { return };
+    let (Some(node), Some(modules)) = (servers::offered("TEST_NODE"), servers::offered("TEST_NODE_MODULES")) else {
+        return;
+    };
+    let files = dotenv::files();
+    let ours: Vec<_> = files.iter().map(dotenv::ours).collect();
+    let of_python = peer::ask_python(&python, "dotenv_files.py", &files);
+    let of_node = peer::ask_node(&node, &modules, "dotenv_files.js", &files);
+    let theirs: Vec<_> = of_python.iter().chain(&of_node).map(dotenv::theirs).collect();
+    let cases = [dotenv::read_by("python-dotenv", &files), dotenv::read_by("dotenv", &files)].concat();
+    listing::check("dotenv", &cases, &[ours.clone(), ours].concat(), &theirs, dotenv::predicate);
 }

@@ -1,6 +1,5 @@
 //! Programs that say what others make of the inputs: JSON lines in, as many JSON lines out.
 
-use std::ffi::OsStr;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -15,16 +14,27 @@ pub(crate) const WORLD: (&str, &str) = ("WORLD", "of the environment");
 /// What a program of `python/` answers, case by case.
 #[track_caller]
 pub(crate) fn ask_python(python: &str, program: &str, cases: &[Case]) -> Vec<Value> {
-    let path = cases::path("python").join(program);
-    ask(Command::new(python).args([OsStr::new("-B"), OsStr::new("-X"), OsStr::new("utf8"), path.as_os_str()]), cases)
+    let program = cases::path("python").join(program);
+    ask(alone(python).args(["-B", "-X", "utf8"]).arg(program), cases)
 }
 
-/// What a program answers, case by case. It sees no variable but `WORLD`, and those that it was given.
+/// What a program of `node/` answers, case by case.
 #[track_caller]
-pub(crate) fn ask(program: &mut Command, cases: &[Case]) -> Vec<Value> {
+pub(crate) fn ask_node(node: &str, modules: &str, program: &str, cases: &[Case]) -> Vec<Value> {
+    ask(alone(node).env("NODE_PATH", modules).arg(cases::path("node").join(program)), cases)
+}
+
+/// A program that sees no variable but `WORLD`, and those that it is given.
+fn alone(program: &str) -> Command {
+    let mut program = Command::new(program);
+    program.env_clear().env(WORLD.0, WORLD.1);
+    program
+}
+
+#[track_caller]
+fn ask(program: &mut Command, cases: &[Case]) -> Vec<Value> {
     let questions: Vec<String> = cases.iter().map(|case| question(case).to_string()).collect();
     let questions = questions.join("\n");
-    let program = program.env_clear().env(WORLD.0, WORLD.1);
     let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     // Both pipes are finite: whoever only writes may wait for ever.
