@@ -11,7 +11,10 @@ use crate::{Result, fuzz, tools};
 const ALL_TOOLS: &str = "TACTFUL_ALL_TOOLS";
 
 /// The servers that some test talks to.
-const SERVERS: [&str; 6] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python"];
+const SERVERS: [&str; 7] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python", "node"];
+
+/// The comparison with others (see `tests/compat/`).
+const COMPAT: &str = "tactful-compat";
 
 /// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
 const FUZZ_SECONDS: u64 = 10;
@@ -27,6 +30,9 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
     let equipped = |features: &[&str]| with_tools(tests(features), servers.as_ref());
     session.tests("tests, default features", |tally| watch(tally, &equipped(&[])))?;
     session.tests("tests, all features", |tally| watch(tally, &equipped(&["--all-features"])))?;
+    // It compares with programs of others, by whole sets of inputs: once is enough.
+    let compat = Invocation::cargo(["test", "--package", COMPAT]);
+    session.tests("tests, compat", |tally| watch(tally, &with_tools(compat, servers.as_ref())))?;
     if let Some(servers) = servers {
         session.step("servers, down", || servers.stop())?;
     }
@@ -37,7 +43,7 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
 
 /// Unit, integration and doc tests; the examples are built here, and run by the integration tests.
 fn tests(features: &[&str]) -> Invocation {
-    let tests = Invocation::cargo(["test", "--workspace", "--no-fail-fast"]);
+    let tests = Invocation::cargo(["test", "--workspace", "--exclude", COMPAT, "--no-fail-fast"]);
     tests.arguments(features.iter().copied())
 }
 
