@@ -47,7 +47,8 @@ macro_rules! keys {
 }
 
 keys! {
-    "A" a, "B" b, "C" c, "D" d, "_A" underscored, "a" lower, "A1" numbered, "EXPORT" exporting, "export" exported, "WORLD" world,
+    "A" a, "B" b, "C" c, "D" d, "_A" underscored, "a" lower, "A1" numbered, "EXPORT" exporting,
+    "export" exported, "WORLD" world,
     "DEBUG" debug, "SECRET_KEY" secret_key, "DATABASE_URL" database_url, "REDIS_URL" redis_url,
     "ALLOWED_HOSTS" allowed_hosts, "EMAIL_URL" email_url, "STRIPE_KEY" stripe_key, "GREETING" greeting,
     "PRIVATE_KEY" private_key, "APP_NAME" app_name, "APP_URL" app_url, "MAIL_FROM" mail_from, "LOG_FORMAT" log_format,
