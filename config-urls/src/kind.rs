@@ -64,6 +64,17 @@ macro_rules! url_type {
             pub fn options(&self) -> &std::collections::BTreeMap<String, String> {
                 self.options.map()
             }
+
+            /// The same URL without these options, by their names in [`Self::options`]; those that are not there do not
+            /// matter.
+            ///
+            /// What an application reads itself it takes off before the rest goes into a client, which refuses what
+            /// it does not understand.
+            pub fn without_options<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Self {
+                let mut rest = self.clone();
+                names.into_iter().for_each(|name| rest.options.remove(name));
+                rest
+            }
         }
 
         $crate::kind::url_traits!($type);

@@ -60,6 +60,16 @@ mod search;
 mod service;
 mod storage;
 
+#[cfg(any(
+    feature = "lettre",
+    feature = "redis",
+    feature = "sqlx-mysql",
+    feature = "sqlx-postgres",
+    feature = "sqlx-sqlite",
+    feature = "tokio-postgres"
+))]
+mod clients;
+
 pub use broker::{BrokerProtocol, BrokerUrl};
 pub use cache::{CacheBackend, CacheUrl, RedisUrl, Sentinel};
 pub use channels::{ChannelsBackend, ChannelsUrl};
