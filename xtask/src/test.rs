@@ -11,7 +11,11 @@ use crate::{Result, fuzz, tools};
 const ALL_TOOLS: &str = "TACTFUL_ALL_TOOLS";
 
 /// The servers that some test talks to.
-const SERVERS: [&str; 6] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python"];
+const SERVERS: [&str; 7] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python", "node"];
+
+/// Packages that need servers or programs of others, and that `cargo test` alone leaves out: tested once, for the features
+/// of the library do not change what they do.
+const ONCE: [&str; 2] = ["axum_shop", "tactful-compat"];
 
 /// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
 const FUZZ_SECONDS: u64 = 10;
@@ -27,6 +31,10 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
     let equipped = |features: &[&str]| with_tools(tests(features), servers.as_ref());
     session.tests("tests, default features", |tally| watch(tally, &equipped(&[])))?;
     session.tests("tests, all features", |tally| watch(tally, &equipped(&["--all-features"])))?;
+    for package in ONCE {
+        let tests = Invocation::cargo(["test", "--package", package, "--no-fail-fast"]);
+        session.tests(format!("tests, {package}"), |tally| watch(tally, &with_tools(tests, servers.as_ref())))?;
+    }
     if let Some(servers) = servers {
         session.step("servers, down", || servers.stop())?;
     }
@@ -37,7 +45,7 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
 
 /// Unit, integration and doc tests; the examples are built here, and run by the integration tests.
 fn tests(features: &[&str]) -> Invocation {
-    let tests = Invocation::cargo(["test", "--workspace", "--no-fail-fast"]);
+    let tests = Invocation::cargo(["test", "--no-fail-fast"]);
     tests.arguments(features.iter().copied())
 }
 

@@ -36,10 +36,8 @@ impl Mailer {
     /// Whether the server answers; ways without a server are always well.
     pub(crate) async fn check(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
         let Way::Smtp(server) = &self.way else { return Ok(()) };
-        match tokio::time::timeout(self.timeout, server.test_connection()).await?? {
-            true => Ok(()),
-            false => Err("the server does not say that it is well".into()),
-        }
+        let is_well = tokio::time::timeout(self.timeout, server.test_connection()).await??;
+        if is_well { Ok(()) } else { Err("the server does not say that it is well".into()) }
     }
 
     pub(crate) async fn confirm(&self, order: &Order) -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -53,7 +51,8 @@ impl Mailer {
                 Way::Smtp(server) => drop(server.send(message).await?),
                 Way::File(folder) => drop(folder.send(message).await?),
                 Way::Console => {
-                    tracing::info!(to = %order.email, "mail: {}", String::from_utf8_lossy(&message.formatted()))
+                    let text = String::from_utf8_lossy(&message.formatted()).into_owned();
+                    tracing::info!(to = %order.email, "mail: {text}");
                 }
                 Way::Nowhere => {}
             }
