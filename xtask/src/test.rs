@@ -24,9 +24,10 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
     session.step("tools", tools::strace)?;
     // From here on they run; they stop where this function ends early, too.
     let servers = servers(session)?;
-    let equipped = |features: &[&str]| with_tools(tests(features), servers.as_ref());
+    let equipped = |selection: &[&str]| with_tools(tests(selection), servers.as_ref());
     session.tests("tests, default features", |tally| watch(tally, &equipped(&[])))?;
-    session.tests("tests, all features", |tally| watch(tally, &equipped(&["--all-features"])))?;
+    // The packages that are not built by default are in this one: the clients of the servers.
+    session.tests("tests, all features", |tally| watch(tally, &equipped(&["--workspace", "--all-features"])))?;
     if let Some(servers) = servers {
         session.step("servers, down", || servers.stop())?;
     }
@@ -36,9 +37,8 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
 }
 
 /// Unit, integration and doc tests; the examples are built here, and run by the integration tests.
-fn tests(features: &[&str]) -> Invocation {
-    let tests = Invocation::cargo(["test", "--workspace", "--no-fail-fast"]);
-    tests.arguments(features.iter().copied())
+fn tests(selection: &[&str]) -> Invocation {
+    Invocation::cargo(["test", "--no-fail-fast"]).arguments(selection.iter().copied())
 }
 
 /// Starts what tests talk to, where there are such servers: the harness knows processes as Linux does.
