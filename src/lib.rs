@@ -49,6 +49,14 @@
 //! | `regex` | | `validate::matches` |
 //! | `garde` | | `validate::garde` |
 //! | `miette` | | `miette::Diagnostic` for [`LoadError`] |
+//! | `sqlx` | | [`DatabaseUrl`] into the options of sqlx for `PostgreSQL` and `MySQL`; `sqlx-postgres`, `sqlx-mysql`: one of them |
+//! | `sqlx-sqlite` | | the same for `SQLite`, which is built from C |
+//! | `tokio-postgres` | | [`DatabaseUrl`] into `tokio_postgres::Config`, all hosts |
+//! | `redis` | | [`CacheUrl`] into `redis::ConnectionInfo`, and its builders of clusters and sentinels |
+//! | `lettre` | | [`EmailUrl`] into `lettre::SmtpTransport` and `FileTransport` |
+//! | `lettre-rustls` | | STARTTLS and implicit TLS for it, and `AsyncSmtpTransport` |
+//!
+//! What these take, and what they refuse, stands in the [README of `tactful-urls`](https://docs.rs/crate/tactful-urls).
 
 #[cfg(feature = "figment")]
 mod figment;

@@ -1,5 +1,5 @@
 //! Where the real servers are that `tests/servers/servers.py` runs. Test programs take this in by
-//! `#[path = "../servers/mod.rs"] mod servers;`.
+//! `#[path = ..] mod servers;`.
 //!
 //! Nothing is started from here: plain `cargo test` needs nothing but cargo.
 

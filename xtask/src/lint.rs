@@ -19,7 +19,7 @@ pub(crate) fn run(session: &mut Session) -> Result<()> {
     })?;
     session.step("crates, default features", || crates::count(Features::Default))?;
     session.step("crates, no features", || crates::count(Features::None))?;
-    session.step("clippy, default features", || clippy(&["--workspace", "--all-targets"]).run())?;
+    session.step("clippy, default features", || clippy(&["--all-targets"]).run())?;
     session.step("clippy, all features", || clippy(&["--workspace", "--all-targets", "--all-features"]).run())?;
     for folder in BESIDE {
         session.step(format!("clippy, {folder}"), || {
@@ -31,7 +31,7 @@ pub(crate) fn run(session: &mut Session) -> Result<()> {
         session.step(format!("clippy, only {feature}"), || facade(&["--features", &feature]).run())?;
     }
     session.step("docs, default features", || docs(&[]).run())?;
-    session.step("docs, all features", || docs(&["--all-features"]).run())?;
+    session.step("docs, all features", || docs(&["--workspace", "--all-features"]).run())?;
     session.step("package lists", package::list)
 }
 
@@ -49,8 +49,6 @@ fn facade(features: &[&str]) -> Invocation {
     clippy(&[&selection, features].concat())
 }
 
-fn docs(features: &[&str]) -> Invocation {
-    Invocation::cargo(["doc", "--workspace", "--no-deps"])
-        .arguments(features.iter().copied())
-        .variable("RUSTDOCFLAGS", "-D warnings")
+fn docs(selection: &[&str]) -> Invocation {
+    Invocation::cargo(["doc", "--no-deps"]).arguments(selection.iter().copied()).variable("RUSTDOCFLAGS", "-D warnings")
 }

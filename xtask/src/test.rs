@@ -13,10 +13,6 @@ const ALL_TOOLS: &str = "TACTFUL_ALL_TOOLS";
 /// The servers that some test talks to.
 const SERVERS: [&str; 7] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python", "node"];
 
-/// Packages that need servers or programs of others, and that `cargo test` alone leaves out: tested once, for the features
-/// of the library do not change what they do.
-const ONCE: [&str; 2] = ["axum_shop", "tactful-compat"];
-
 /// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
 const FUZZ_SECONDS: u64 = 10;
 
@@ -28,13 +24,10 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
     session.step("tools", tools::strace)?;
     // From here on they run; they stop where this function ends early, too.
     let servers = servers(session)?;
-    let equipped = |features: &[&str]| with_tools(tests(features), servers.as_ref());
+    let equipped = |selection: &[&str]| with_tools(tests(selection), servers.as_ref());
     session.tests("tests, default features", |tally| watch(tally, &equipped(&[])))?;
-    session.tests("tests, all features", |tally| watch(tally, &equipped(&["--all-features"])))?;
-    for package in ONCE {
-        let tests = Invocation::cargo(["test", "--package", package, "--no-fail-fast"]);
-        session.tests(format!("tests, {package}"), |tally| watch(tally, &with_tools(tests, servers.as_ref())))?;
-    }
+    // The packages that plain `cargo test` leaves out are in this one: what needs servers or programs of others.
+    session.tests("tests, all features", |tally| watch(tally, &equipped(&["--workspace", "--all-features"])))?;
     if let Some(servers) = servers {
         session.step("servers, down", || servers.stop())?;
     }
@@ -44,9 +37,8 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
 }
 
 /// Unit, integration and doc tests; the examples are built here, and run by the integration tests.
-fn tests(features: &[&str]) -> Invocation {
-    let tests = Invocation::cargo(["test", "--no-fail-fast"]);
-    tests.arguments(features.iter().copied())
+fn tests(selection: &[&str]) -> Invocation {
+    Invocation::cargo(["test", "--no-fail-fast"]).arguments(selection.iter().copied())
 }
 
 /// Starts what tests talk to, where there are such servers: the harness knows processes as Linux does.

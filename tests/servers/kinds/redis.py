@@ -1,12 +1,13 @@
-"""Redis, twice: one server open to all with a user of its access list beside, over TCP, TLS and a Unix socket; and
-one that wants a password from everybody."""
+"""Redis: one server open to all with a user of its access list beside, over TCP, TLS and a Unix socket; one that wants
+a password from everybody, and a sentinel that watches it; and a cluster of one node."""
 
+import re
 import socket
 import ssl
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from harness import install, ports
+from harness import install, ports, users
 from harness.checking import refused
 
 PROGRAMS = {"redis-server": "redis-server"}
@@ -15,6 +16,8 @@ NEEDS_PYTHON = False
 # A comma separates hosts in some URLs; the `@` ends a login in all of them.
 ACL_PASSWORD = "p@ss,w/rd:?#%+"
 PASSWORD = "re@quired,p/ss:?#%+"
+SENTINEL_PASSWORD = "se@ntinel,p/ss:?#%+"
+CLUSTER_PASSWORD = "cl@uster,p/ss:?#%+"
 
 _COMMON = """\
 bind 127.0.0.1
@@ -39,6 +42,25 @@ _CLOSED = """\
 requirepass "{password}"
 """
 
+# Every client is sent on to what the cluster calls itself, and by itself it has no name.
+_CLUSTER = """\
+cluster-enabled yes
+cluster-port {bus}
+cluster-announce-ip 127.0.0.1
+user shop on ">{password}" ~* &* +@all
+user default off
+"""
+
+# It writes what it learns into its own configuration.
+_SENTINEL = """\
+bind 127.0.0.1
+port {port}
+dir {folder}
+requirepass "{password}"
+sentinel monitor primary 127.0.0.1 {watched} 1
+sentinel auth-pass primary "{watched_password}"
+"""
+
 
 def start(instance) -> dict[str, str]:
     folder, closed_folder = instance.folder_for("redis"), instance.folder_for("redis/closed")
@@ -53,6 +75,25 @@ def start(instance) -> dict[str, str]:
         _COMMON.format(port=closed_port, folder=closed_folder) + _CLOSED.format(password=PASSWORD)
     )
 
+    cluster_folder, cluster_port = instance.folder_for("redis/cluster"), ports.free()
+    cluster_server = cluster_folder / "redis.conf"
+    cluster_server.write_text(
+        _COMMON.format(port=cluster_port, folder=cluster_folder)
+        + _CLUSTER.format(bus=ports.free(), password=CLUSTER_PASSWORD)
+    )
+    sentinel_folder, sentinel_port = instance.folder_for("redis/sentinel"), ports.free()
+    sentinel_server = sentinel_folder / "sentinel.conf"
+    sentinel_server.write_text(
+        _SENTINEL.format(
+            port=sentinel_port,
+            folder=sentinel_folder,
+            password=SENTINEL_PASSWORD,
+            watched=closed_port,
+            watched_password=PASSWORD,
+        )
+    )
+    users.hand_over(sentinel_server)
+
     login = f"shop:{quote(ACL_PASSWORD, safe='')}"
     path = folder / "socket"
     variables = {
@@ -65,14 +106,41 @@ def start(instance) -> dict[str, str]:
         "TEST_REDIS_ACL_PASSWORD": ACL_PASSWORD,
         "TEST_REDIS_PASSWORD_URL": f"redis://:{quote(PASSWORD, safe='')}@127.0.0.1:{closed_port}/2",
         "TEST_REDIS_PASSWORD": PASSWORD,
+        "TEST_REDIS_CLUSTER_URL": f"redis+cluster://shop:{quote(CLUSTER_PASSWORD, safe='')}@127.0.0.1:{cluster_port}",
+        "TEST_REDIS_CLUSTER_PASSWORD": CLUSTER_PASSWORD,
+        "TEST_REDIS_SENTINEL_URL": f"redis-sentinel://:{quote(PASSWORD, safe='')}@127.0.0.1:{sentinel_port}/primary/3"
+        f"?sentinel_password={quote(SENTINEL_PASSWORD, safe='')}",
+        "TEST_REDIS_SENTINEL_PASSWORD": SENTINEL_PASSWORD,
     }
+    cluster, sentinel = _plain(variables["TEST_REDIS_CLUSTER_URL"]), _of_sentinel(variables)
     for part, configuration, url in [
-        ("redis", server, variables["TEST_REDIS_SOCKET_URL"]),
-        ("redis with password", closed_server, variables["TEST_REDIS_PASSWORD_URL"]),
+        ("redis", [server], variables["TEST_REDIS_SOCKET_URL"]),
+        ("redis with password", [closed_server], variables["TEST_REDIS_PASSWORD_URL"]),
+        ("redis cluster", [cluster_server], cluster),
+        ("redis sentinel", [sentinel_server, "--sentinel"], sentinel),
     ]:
-        process = instance.spawn("redis", install.program("redis-server"), configuration, part=part)
+        process = instance.spawn("redis", install.program("redis-server"), *configuration, part=part)
         instance.wait_until_ready("redis", process, lambda url=url: ask(url, "PING") == "PONG")
+        if url == cluster:
+            ask(cluster, "CLUSTER", "ADDSLOTSRANGE", "0", "16383")
+            # It takes two seconds before it serves.
+            instance.wait_until_ready("redis", process, lambda: _is_whole(cluster))
     return variables
+
+
+def _plain(cluster: str) -> str:
+    """A node of the cluster, talked to as any server."""
+    return cluster.replace("redis+cluster:", "redis:")
+
+
+def _is_whole(cluster: str) -> bool:
+    return "cluster_state:ok" in ask(cluster, "CLUSTER", "INFO")
+
+
+def _of_sentinel(variables) -> str:
+    """The sentinel itself, which is a server of Redis that knows other commands."""
+    place = urlsplit(variables["TEST_REDIS_SENTINEL_URL"]).netloc.rpartition("@")[2]
+    return f"redis://:{quote(SENTINEL_PASSWORD, safe='')}@{place}"
 
 
 def checks(variables):
@@ -93,6 +161,7 @@ def checks(variables):
     wrong = password.replace(quote(PASSWORD, safe=""), "wrong")
     without = password.replace(f":{quote(PASSWORD, safe='')}@", "")
     by_address = tls.replace("localhost", "127.0.0.1")
+    cluster, sentinel = _plain(variables["TEST_REDIS_CLUSTER_URL"]), _of_sentinel(variables)
     yield "TCP", lambda: expect(plain, "PONG", "PING")
     yield "several databases", indexes_are_apart
     yield "TLS", lambda: expect(tls, "PONG", "PING")
@@ -100,6 +169,12 @@ def checks(variables):
     yield "user of the access list, TCP", lambda: expect(acl, "shop", "ACL", "WHOAMI")
     yield "user of the access list, TLS", lambda: expect(acl_tls, "shop", "ACL", "WHOAMI")
     yield "password for everybody", lambda: expect(password, "db=2", "CLIENT", "INFO")
+    yield "cluster", lambda: expect(cluster, "cluster_state:ok", "CLUSTER", "INFO")
+    yield "sentinel", lambda: expect(sentinel, "OK 1 usable", "SENTINEL", "CKQUORUM", "primary")
+    yield "no password is refused by the cluster", refused("NOAUTH", lambda: ask(re.sub("//.*@", "//", cluster), "PING"))
+    yield "no password is refused by the sentinel", refused(
+        "NOAUTH", lambda: ask(re.sub("//.*@", "//", sentinel), "PING")
+    )
     yield "wrong password of the user is refused", refused("WRONGPASS", lambda: ask(wrong_acl, "PING"))
     yield "wrong password is refused", refused("WRONGPASS", lambda: ask(wrong, "PING"))
     yield "no password is refused", refused("NOAUTH", lambda: ask(without, "PING"))
