@@ -84,6 +84,7 @@ struct Left<'u> {
     options: BTreeMap<&'u str, &'u str>,
 }
 
+#[allow(dead_code, reason = "not every client has options of every kind")]
 impl<'u> Left<'u> {
     fn new(client: &'static str, options: &'u BTreeMap<String, String>) -> Self {
         Self { client, options: options.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect() }
