@@ -2,21 +2,20 @@
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::BuildHasher as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::marker::PhantomData;
 use std::process;
-use std::sync::Arc;
 
 use tactful_core::Profile;
 use tactful_core::bind::Bind;
-use tactful_core::context::Context;
+use tactful_core::context::{Context, Environment};
 use tactful_core::loader::Gathered;
 use tactful_core::report::{Explanation, LoadError, Report, ReportFormat, Style};
 use tactful_core::source::Source;
 use tactful_sources::process as surroundings;
 
 use crate::Stack;
+use crate::stack::STANDARD;
 
 /// A load of `T`, to change before it runs; it can be run again and again.
 ///
@@ -42,7 +41,7 @@ pub struct Loader<T> {
     context: Context,
     profile: Option<String>,
     /// For fingerprints: random, and the same for every run of this loader, so that two generations can be told apart.
-    fingerprint_key: u64,
+    fingerprint_key: RandomState,
     settings: PhantomData<fn() -> T>,
 }
 
@@ -52,7 +51,7 @@ impl<T> Clone for Loader<T> {
             stack: self.stack.clone(),
             context: self.context.clone(),
             profile: self.profile.clone(),
-            fingerprint_key: self.fingerprint_key,
+            fingerprint_key: self.fingerprint_key.clone(),
             settings: PhantomData,
         }
     }
@@ -74,7 +73,7 @@ impl<T: Bind> Loader<T> {
             stack: None,
             context: Context::process(),
             profile: None,
-            fingerprint_key: RandomState::new().hash_one(0_u8),
+            fingerprint_key: RandomState::new(),
             settings: PhantomData,
         }
     }
@@ -113,9 +112,9 @@ impl<T: Bind> Loader<T> {
     /// # Errors
     /// Every problem of every layer, at once.
     pub fn load(&self) -> Result<T, LoadError> {
-        let loaded = self.load_with_report()?;
-        loaded.report.emit();
-        Ok(loaded.settings)
+        let (settings, report) = self.gather(false).bind()?;
+        report.emit();
+        Ok(settings)
     }
 
     /// Loads on the caller's runtime. The local layers never wait, so that today this is [`load`](Self::load).
@@ -132,15 +131,17 @@ impl<T: Bind> Loader<T> {
     /// # Errors
     /// Every problem of every layer, at once.
     pub fn load_with_report(&self) -> Result<Loaded<T>, LoadError> {
-        self.run().0
+        let (settings, report) = self.gather(false).bind()?;
+        Ok(Loaded { settings, report })
     }
 
     /// Loads, or writes the report to stderr and ends the process with status 78 or 75.
     #[must_use]
     pub fn load_or_exit(&self) -> T {
-        let (loaded, chosen) = self.run();
-        match loaded {
-            Ok(Loaded { settings, report }) => {
+        let gathered = self.gather(false);
+        let chosen = gathered.controls().report();
+        match gathered.bind() {
+            Ok((settings, report)) => {
                 if !report.emit() && !report.warnings().is_empty() {
                     write_report(&report, chosen);
                 }
@@ -165,23 +166,19 @@ impl<T: Bind> Loader<T> {
         self.gather(true).check()
     }
 
-    /// The load itself, and how the operator wants its report written.
-    fn run(&self) -> (Result<Loaded<T>, LoadError>, Option<ReportFormat>) {
-        let gathered = self.gather(false);
-        let chosen = gathered.controls().report();
-        (gathered.bind::<T>().map(|(settings, report)| Loaded { settings, report }), chosen)
-    }
-
     pub(crate) fn gather(&self, local: bool) -> Gathered {
-        let closed = self.context.closed().cloned();
-        let environment = closed.clone().unwrap_or_else(|| Arc::new(surroundings::environment()));
+        let closed = self.context.closed();
+        let environment = closed.map_or_else(surroundings::environment, Environment::clone);
         let (profile, mut problems) = Profile::find(T::SCHEMA, &environment, closed.is_some(), self.profile.as_deref());
         let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
         problems.extend(more);
-        world.fingerprint_key = self.fingerprint_key;
-        let standard = self.stack.is_none().then(Stack::standard);
-        let stack = self.stack.as_ref().or(standard.as_ref()).map_or(&[][..], Stack::sources);
-        let mut gathered = Gathered::new::<T>(world, profile, stack, local);
+        world.fingerprint_key = self.fingerprint_key.clone();
+        let gather =
+            |sources: &mut dyn Iterator<Item = &dyn Source>| Gathered::new::<T>(world, profile, sources, local);
+        let mut gathered = match &self.stack {
+            Some(stack) => gather(&mut stack.sources()),
+            None => gather(&mut STANDARD.into_iter()),
+        };
         for problem in problems {
             gathered.problem(problem);
         }

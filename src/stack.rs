@@ -21,6 +21,10 @@ pub struct Stack {
     sources: Vec<Arc<dyn Source>>,
 }
 
+/// The sources of [`Stack::standard`], as they are for who changes nothing of them.
+pub(crate) static STANDARD: [&dyn Source; 4] =
+    [&ConfigFile::standard(), &Dotenv::cascade(), &SecretsDir::standard(), &Env::new()];
+
 impl Stack {
     /// No source at all: defaults alone.
     #[must_use]
@@ -68,7 +72,7 @@ impl Stack {
         self
     }
 
-    pub(crate) fn sources(&self) -> &[Arc<dyn Source>] {
-        &self.sources
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &dyn Source> {
+        self.sources.iter().map(|source| &**source)
     }
 }

@@ -14,6 +14,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ("config-derive", "tactful-derive", &[]),
     ("config-sources", "tactful-sources", &["tactful-core"]),
     ("config-urls", "tactful-urls", &["tactful-core"]),
+    ("tests/compat", "tactful-compat", &["tactful"]),
     ("tests/clients", "tactful-clients", &["tactful"]),
     ("tests/wiped", "tactful-wiped", &["tactful"]),
     ("xtask", "xtask", &[]),

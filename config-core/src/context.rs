@@ -1,5 +1,6 @@
 //! The outside world of one load, as data.
 
+use std::collections::hash_map::RandomState;
 use std::env::VarsOs;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -10,7 +11,7 @@ use crate::raw::Raw;
 use crate::report::{Code, Problem};
 use crate::secret::RawBytes;
 
-/// Variables as a process has them. Values are wiped on drop; `Debug` shows names alone.
+/// Variables as a process has them. Values are wiped on drop; `Debug` shows names alone. A clone shares them.
 ///
 /// That of the process is listed when somebody asks for all of it; a load of few settings asks for names alone, and a
 /// larger one goes through it without keeping what no key asks for.
@@ -67,6 +68,11 @@ impl Variable {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(self.expose()).ok()
+    }
+
+    /// The text of what is no secret, without a copy; it is wiped no more.
+    pub(crate) fn into_plain(self) -> Option<String> {
+        self.0.into_string().ok()
     }
 
     /// The value as a layer gives it, without a copy.
@@ -133,6 +139,7 @@ impl Environment {
     }
 
     /// The value of a variable, as a layer gives it.
+    #[inline]
     pub(crate) fn raw(&self, name: &str) -> Option<Raw> {
         match (self.listed.get(), self.process) {
             (None, Some(process)) => (process.get)(name).map(Raw::from),
@@ -143,7 +150,7 @@ impl Environment {
     /// The value of a variable, where it is UTF-8 and not empty.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
-        self.get(name)?.text().filter(|text| !text.is_empty()).map(str::to_owned)
+        self.get(name)?.into_plain().filter(|text| !text.is_empty())
     }
 
     /// The text of a variable that an operator may set; empty is unset.
@@ -152,8 +159,8 @@ impl Environment {
     /// One that is not UTF-8, which is never silently another value.
     pub fn lever(&self, name: &str) -> Result<Option<String>, Box<Problem>> {
         let Some(value) = self.get(name) else { return Ok(None) };
-        match value.text() {
-            Some(text) => Ok(Some(text.to_owned()).filter(|text| !text.is_empty())),
+        match value.into_plain() {
+            Some(text) => Ok(Some(text).filter(|text| !text.is_empty())),
             None => Err(Box::new(Problem::new(Code::Invalid, name, "is not UTF-8").help("write it anew, in UTF-8"))),
         }
     }
@@ -207,7 +214,7 @@ impl fmt::Debug for Environment {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Context {
-    closed: Option<Arc<Environment>>,
+    closed: Option<Environment>,
     directory: Option<PathBuf>,
 }
 
@@ -232,7 +239,7 @@ impl Context {
     /// A closed world of this environment, which may hold values that are not UTF-8.
     #[must_use]
     pub fn from_environment(environment: Environment) -> Self {
-        Self { closed: Some(Arc::new(environment)), directory: None }
+        Self { closed: Some(environment), directory: None }
     }
 
     /// Sets the project root: config and dotenv files and relative paths are looked up here.
@@ -244,7 +251,7 @@ impl Context {
 
     /// The variables of a closed world.
     #[doc(hidden)]
-    pub fn closed(&self) -> Option<&Arc<Environment>> {
+    pub fn closed(&self) -> Option<&Environment> {
         self.closed.as_ref()
     }
 
@@ -261,19 +268,19 @@ impl Context {
 #[non_exhaustive]
 pub struct World {
     /// The variables.
-    pub environment: Arc<Environment>,
+    pub environment: Environment,
     /// Whether this is a closed world.
     pub closed: bool,
     /// The project root, absolute where the process could tell.
     pub root: Option<PathBuf>,
-    /// A key for fingerprints, random per load.
-    pub fingerprint_key: u64,
+    /// The key of fingerprints.
+    pub fingerprint_key: RandomState,
 }
 
 impl World {
     /// A world of these variables and nothing else.
     #[must_use]
-    pub fn new(environment: Arc<Environment>, closed: bool) -> Self {
-        Self { environment, closed, root: None, fingerprint_key: 0 }
+    pub fn new(environment: Environment, closed: bool) -> Self {
+        Self { environment, closed, root: None, fingerprint_key: RandomState::new() }
     }
 }

@@ -28,10 +28,8 @@ impl Controls {
     pub(crate) fn read(schema: &Schema, environment: &Environment) -> (Self, Vec<Problem>) {
         let mut controls = Self { prefix: schema.control_prefix, ..Self::default() };
         let mut problems = Vec::new();
-        let mut name = String::with_capacity(64);
         for lever in ["WARN_ONLY", "MANAGERS", "REPORT"] {
-            name.clear();
-            name.extend([controls.prefix, "_", lever]);
+            let name = schema.lever(lever);
             match environment.lever(&name) {
                 Ok(None) => {}
                 Ok(Some(text)) => controls.set(lever, &name, &text, &mut problems),

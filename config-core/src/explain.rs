@@ -99,9 +99,8 @@ impl Load {
 
     /// Four hexadecimal digits that tell two generations of a secret apart: SipHash under a key of this process.
     fn fingerprint(&self, raw: &Raw) -> Option<String> {
-        use std::hash::{Hash, Hasher};
-        let mut hasher = std::hash::DefaultHasher::new();
-        self.world.fingerprint_key.hash(&mut hasher);
+        use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+        let mut hasher = self.world.fingerprint_key.build_hasher();
         match raw {
             Raw::Bytes(bytes) => bytes.expose().hash(&mut hasher),
             other => other.as_written()?.hash(&mut hasher),

@@ -132,8 +132,7 @@ impl Load {
             None => Origin::new(layer.name.clone()).named(name),
         };
         let profile = schema.profile_variable();
-        let is_control = stray.name == profile
-            || stray.name.strip_prefix(schema.control_prefix).is_some_and(|rest| CONTROLS.contains(&rest));
+        let is_control = stray.name == profile || schema.is_lever(&stray.name);
         if is_control && layer.name != LayerName::OVERRIDES {
             let message = "has no effect here: it is read from the process environment alone";
             let problem = Problem::new(Code::Unknown, stray.name.clone(), message).from(origin(&stray.name));
@@ -170,9 +169,6 @@ impl Load {
         self.problems.push(problem);
     }
 }
-
-const CONTROLS: [&str; 8] =
-    ["_PROFILE", "_DIR", "_FILE", "_SECRETS_DIRS", "_MANAGERS", "_ENV_WINS", "_REPORT", "_WARN_ONLY"];
 
 struct Typo {
     id: NodeId,

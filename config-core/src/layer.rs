@@ -239,7 +239,11 @@ impl Layer {
 
     /// Makes room for this many entries.
     pub fn reserve(&mut self, entries: usize) {
-        self.entries.reserve(entries);
+        if self.entries.is_empty() {
+            self.entries = Vec::with_capacity(entries);
+        } else {
+            self.entries.reserve(entries);
+        }
     }
 
     /// Sets the document: a table whose members are looked up by nested path, dotted path or environment name.
@@ -259,6 +263,14 @@ impl Layer {
     #[must_use]
     pub fn read(mut self, what: impl Into<String>) -> Self {
         self.read = Some(Note::Text { what: what.into(), why: None });
+        self
+    }
+
+    /// Says for the report that the document was read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn read_document(mut self) -> Self {
+        self.read = self.document.clone().map(Note::Document);
         self
     }
 

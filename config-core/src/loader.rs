@@ -1,7 +1,6 @@
 //! source → layer → merge → lookup → cast → validate → struct: the whole way, wired once.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::bind::{Bind, Binder, Load};
 use crate::context::World;
@@ -12,6 +11,9 @@ use crate::merge::{Leniency, Merged};
 use crate::profile::Profile;
 use crate::report::{Code, LoadError, Problem, Report, Severity};
 use crate::source::{Ask, Source};
+
+/// The sources of a load, lowest first.
+type Sources<'i, 's> = &'i mut dyn Iterator<Item = &'s dyn Source>;
 
 /// Everything that one load asked and was told, merged, before a struct is built from it.
 #[derive(Debug)]
@@ -24,20 +26,25 @@ pub struct Gathered {
 impl Gathered {
     /// Asks every source, lowest first, and merges what they say. `local` leaves out sources that need the network.
     #[must_use]
-    pub fn new<T: Bind>(world: World, profile: Profile, sources: &[Arc<dyn Source>], local: bool) -> Self {
+    pub fn new<T: Bind>(world: World, profile: Profile, sources: Sources<'_, '_>, local: bool) -> Self {
         Self::gather(Index::new(T::SCHEMA, T::KEYS), world, profile, sources, local)
     }
 
-    fn gather(index: Index, world: World, profile: Profile, sources: &[Arc<dyn Source>], local: bool) -> Self {
+    fn gather(index: Index, world: World, profile: Profile, sources: Sources<'_, '_>, local: bool) -> Self {
         let (controls, mut problems) = Controls::read(index.schema(), &world.environment);
         problems.extend(index.collisions());
         let mut merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
-        let mut layers: Vec<Layer> = Vec::with_capacity(sources.len() + 4);
-        for source in sources.iter().filter(|source| !local || source.is_local()) {
+        let mut layers: Vec<Layer> = Vec::new();
+        for source in sources.filter(|source| !local || source.is_local()) {
             let ask =
                 Ask { index: &merged.index, world: &world, profile: &profile, controls: &controls, below: &layers };
             let read = source.read(&ask);
-            layers.extend(read);
+            // The list of the first source becomes that of all: often it is the only one.
+            if layers.is_empty() {
+                layers = read;
+            } else {
+                layers.extend(read);
+            }
         }
         merged.add(layers);
         Self { load: Load { merged, profile, problems, missing: Vec::new(), world }, controls }
@@ -57,8 +64,8 @@ impl Gathered {
         }
         let report = self.into_report();
         match value {
-            Some(value) => report.into_result().map(|report| (value, report)),
-            None => Err(LoadError::new(report)),
+            Some(value) if report.is_ok() => Ok((value, report)),
+            _ => Err(LoadError::new(report)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Which environment this is, and how strict it is.
 
+use std::borrow::Cow;
+
 use crate::context::Environment;
 use crate::report::{Code, Problem};
 use crate::schema::{DefaultValue, Field, Kind, Schema};
@@ -9,7 +11,7 @@ use crate::schema::{DefaultValue, Field, Kind, Schema};
 pub struct Profile {
     name: String,
     relaxed: bool,
-    from: String,
+    from: Cow<'static, str>,
 }
 
 const RELAXED: &[&str] = &["development", "dev", "local", "test"];
@@ -44,7 +46,7 @@ impl Profile {
     }
 
     /// The name, and where it came from.
-    pub(crate) fn into_parts(self) -> (String, String) {
+    pub(crate) fn into_parts(self) -> (String, Cow<'static, str>) {
         (self.name, self.from)
     }
 
@@ -67,11 +69,11 @@ impl Profile {
         let mut problems = Vec::new();
         let named = environment.get(&variable).filter(|value| !value.expose().is_empty());
         let (name, from) = if let Some(given) = given {
-            (given.to_owned(), "code".to_owned())
+            (given.to_owned(), "code".into())
         } else if let Some(value) = named {
-            (value.text().unwrap_or_default().to_owned(), variable.clone())
+            (value.into_plain().unwrap_or_default(), variable.clone())
         } else if closed || schema.facts.test {
-            ("test".to_owned(), if closed { "a closed context" } else { "a build for tests" }.to_owned())
+            ("test".to_owned(), if closed { "a closed context" } else { "a build for tests" }.into())
         } else if schema.facts.debug {
             if let Some(marker) = DEPLOYED.iter().find(|name| environment.text(name).is_some()) {
                 problems.push(
@@ -83,16 +85,18 @@ impl Profile {
                     .help(format!("name the profile: {variable}=production (or staging, ...)")),
                 );
             }
-            ("development".to_owned(), "a debug build".to_owned())
+            ("development".to_owned(), "a debug build".into())
         } else {
-            ("production".to_owned(), "a release build".to_owned())
+            ("production".to_owned(), "a release build".into())
         };
         let mut profile = Self { relaxed: is_relaxed(schema, &name), name, from };
         if let Some(problem) = profile.check(schema, &variable) {
             // A name that cannot be trusted is never the lenient case.
             profile.relaxed = false;
             problems.push(problem);
-        } else if let Some(near) = near_miss(schema, &profile.name) {
+        } else if !profile.relaxed
+            && let Some(near) = near_miss(schema, &profile.name)
+        {
             let problem = Problem::new(Code::Profile, variable, format!("is {:?}, which no rule names", profile.name))
                 .help(format!("did you mean {near}?"));
             problems.push(problem.detailed("typo"));
@@ -139,9 +143,6 @@ fn is_name(text: &str) -> bool {
 
 /// A profile that the schema names and that this one is a misspelling of.
 fn near_miss<'a>(schema: &'a Schema, name: &str) -> Option<&'a str> {
-    if is_relaxed(schema, name) {
-        return None;
-    }
     let mut named: Vec<&'static str> = schema.relaxed.unwrap_or(&[]).to_vec();
     collect(schema, &mut named);
     if named.contains(&name) {

@@ -163,7 +163,7 @@ impl RawBytes {
     }
 
     #[inline]
-    fn into_string(mut self) -> Result<String, Self> {
+    pub(crate) fn into_string(mut self) -> Result<String, Self> {
         String::from_utf8(std::mem::take(&mut self.0)).map_err(|error| Self::new(error.into_bytes()))
     }
 

@@ -114,7 +114,7 @@ impl<'a> Ask<'a> {
     /// # Errors
     /// A text that is not UTF-8.
     pub fn lever(&self, name: &str) -> Result<Option<String>, Box<Problem>> {
-        self.environment().lever(&self.controls.variable(name))
+        self.environment().lever(&self.schema().lever(name))
     }
 
     /// A path as the user meant it: relative ones stand in the project root. `None` for a relative one in a closed
@@ -122,7 +122,13 @@ impl<'a> Ask<'a> {
     #[must_use]
     pub fn resolve(&self, path: &Path) -> Option<PathBuf> {
         match self.root() {
-            Some(root) => Some(root.join(path)),
+            Some(root) => {
+                // The same as `join`, in a buffer that has its final size at once.
+                let mut resolved = PathBuf::with_capacity(root.as_os_str().len() + 1 + path.as_os_str().len());
+                resolved.push(root);
+                resolved.push(path);
+                Some(resolved)
+            }
             None => path.is_absolute().then(|| path.to_owned()),
         }
     }
@@ -183,20 +189,19 @@ impl<'a> Ask<'a> {
         if !few || !environment.is_unlisted() {
             return environment.claimed(|name| self.claim_bytes(name), take);
         }
+        let may_end_so = self.schema().size.has_file_names;
         let mut name = NameBuffer::default();
         for (id, called) in self.index.names() {
             let name = self.index.next_name(id, called, &mut name);
             if let Some(value) = environment.raw(name) {
                 take(OsStr::new(name), self.leaf_claim((id, called), false), value);
             }
-            let is_leaf = self.index.node(id).kind == NodeKind::Leaf;
-            if !is_leaf || name.ends_with("_FILE") {
+            if self.index.node(id).kind != NodeKind::Leaf || (may_end_so && name.ends_with("_FILE")) {
                 continue;
             }
             name.push_str("_FILE");
-            if self.index.find_first(name.as_bytes()).is_none()
-                && let Some(path) = environment.raw(name)
-            {
+            let is_key = may_end_so && self.index.find_first(name.as_bytes()).is_some();
+            if !is_key && let Some(path) = environment.raw(name) {
                 take(OsStr::new(name), self.leaf_claim((id, called), true), path);
             }
         }

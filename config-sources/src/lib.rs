@@ -12,6 +12,7 @@ mod file;
 pub mod fuzzing;
 mod indirection;
 mod map;
+mod paths;
 #[doc(hidden)]
 pub mod process;
 mod read;

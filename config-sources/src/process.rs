@@ -20,14 +20,14 @@ pub fn environment() -> Environment {
 pub fn world(
     schema: &'static Schema,
     context: &Context,
-    environment: std::sync::Arc<Environment>,
+    environment: Environment,
     profile: &Profile,
 ) -> (World, Vec<Problem>) {
     let closed = context.closed().is_some();
-    let prefix = schema.control_prefix_name();
+    let variable = schema.lever("DIR");
     let mut problems = Vec::new();
     let mut world = World::new(environment, closed);
-    let named_dir = world.environment.lever(&[prefix, "_DIR"].concat()).unwrap_or_else(|problem| {
+    let named_dir = world.environment.lever(&variable).unwrap_or_else(|problem| {
         problems.push(*problem);
         None
     });
@@ -35,13 +35,13 @@ pub fn world(
     world.root = match (context.directory(), named_dir) {
         (Some(given), _) => Some(absolute(given, closed)),
         (None, Some(named)) if closed && named.is_relative() => {
-            problems.push(rootless(format!("{prefix}_DIR"), true));
+            problems.push(rootless(variable, true));
             None
         }
         (None, Some(named)) => {
             if !named.is_dir() {
                 let message = format!("names {}, which is not a directory", named.display());
-                let problem = Problem::new(Code::Source, format!("{prefix}_DIR"), message).detailed("missing");
+                let problem = Problem::new(Code::Source, variable, message).detailed("missing");
                 problems.push(problem.help("create it, or mend the path"));
             }
             Some(absolute(&named, closed))

@@ -83,11 +83,6 @@ impl From<io::Error> for Fault {
     }
 }
 
-/// A path as reports show it. Nearly all are UTF-8, which need no formatting.
-pub(crate) fn shown(path: &Path) -> String {
-    path.to_str().map_or_else(|| path.display().to_string(), str::to_owned)
-}
-
 /// Reads a regular file of at most `limit` bytes.
 ///
 /// The file is opened without blocking and looked at once open, so that a FIFO without a writer cannot hang the load

@@ -63,14 +63,11 @@ impl Source for SecretsDir {
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer> {
         match &self.paths {
             Paths::One(path) => self.resolved(ask, path, true).into_iter().collect(),
-            Paths::Standard => match standard(ask) {
-                Ok((dirs, named)) => dirs.iter().filter_map(|dir| self.resolved(ask, dir, named)).collect(),
-                Err(problem) => {
-                    let mut layer = Layer::new(LayerName::SECRETS_DIR);
-                    layer.problem(*problem);
-                    vec![layer]
-                }
-            },
+            Paths::Standard => self.deployed(ask).unwrap_or_else(|problem| {
+                let mut layer = Layer::new(LayerName::SECRETS_DIR);
+                layer.problem(*problem);
+                vec![layer]
+            }),
         }
     }
 
@@ -82,20 +79,21 @@ impl Source for SecretsDir {
     }
 }
 
-/// The directories of a deployment, lowest first, and whether the operator named them, so that each must be there.
-fn standard(ask: &Ask<'_>) -> Result<(Vec<PathBuf>, bool), Box<Problem>> {
-    if let Some(list) = ask.lever("SECRETS_DIRS")? {
-        let named = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty()).collect();
-        return Ok((named, true));
-    }
-    if ask.is_closed() {
-        return Ok((Vec::new(), false));
-    }
-    let credentials = ask.environment().lever("CREDENTIALS_DIRECTORY")?.map(PathBuf::from);
-    Ok((std::iter::once(PathBuf::from("/run/secrets")).chain(credentials).collect(), false))
-}
-
 impl SecretsDir {
+    /// The directories of a deployment, lowest first. Those that the operator names must be there.
+    fn deployed(&self, ask: &Ask<'_>) -> Result<Vec<Layer>, Box<Problem>> {
+        if let Some(list) = ask.lever("SECRETS_DIRS")? {
+            let named = env::split_paths(&list).filter(|path| !path.as_os_str().is_empty());
+            return Ok(named.filter_map(|dir| self.resolved(ask, &dir, true)).collect());
+        }
+        if ask.is_closed() {
+            return Ok(Vec::new());
+        }
+        let credentials = ask.environment().lever("CREDENTIALS_DIRECTORY")?;
+        let dirs = [Some("/run/secrets"), credentials.as_deref()];
+        Ok(dirs.into_iter().flatten().filter_map(|dir| self.resolved(ask, Path::new(dir), false)).collect())
+    }
+
     fn resolved(&self, ask: &Ask<'_>, dir: &Path, required: bool) -> Option<Layer> {
         if let Some(dir) = ask.resolve(dir) {
             return self.layer(ask, &dir, required);
@@ -106,6 +104,10 @@ impl SecretsDir {
     }
 
     fn layer(&self, ask: &Ask<'_>, dir: &Path, required: bool) -> Option<Layer> {
+        // Most machines have none: they are asked once.
+        if !required && matches!(fs::metadata(dir), Err(error) if error.kind() == io::ErrorKind::NotFound) {
+            return None;
+        }
         let mut found = self.pass(ask, dir);
         for _ in 1..ATTEMPTS {
             if !matches!(&found, Err(error) if error.kind() == io::ErrorKind::NotFound && dir.is_dir()) {

@@ -101,6 +101,11 @@ impl Options {
         self.0.get(name).map(String::as_str)
     }
 
+    /// Whether one of these is given.
+    pub(crate) fn has_any(&self, names: &[&str]) -> bool {
+        self.0.keys().any(|key| names.contains(&key.as_str()))
+    }
+
     /// Takes an option out.
     pub(crate) fn take(&mut self, name: &str) -> Option<String> {
         self.0.remove(name)
@@ -144,7 +149,11 @@ impl Options {
 
 impl Drop for Options {
     fn drop(&mut self) {
-        self.0.values_mut().for_each(Zeroize::zeroize);
+        // Spare room is wiped in bulk, what is in use byte by byte.
+        self.0.values_mut().for_each(|value| {
+            value.clear();
+            value.zeroize();
+        });
     }
 }
 

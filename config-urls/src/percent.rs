@@ -19,22 +19,25 @@ pub(crate) fn wiped(raw: &str, part: UrlPart) -> Result<Zeroizing<String>, UrlEr
     }
     let mut out = Zeroizing::new(Vec::with_capacity(decoded_length(raw)));
     let mut rest = raw.as_bytes();
-    while let [first, after @ ..] = rest {
-        match (first, escape(rest)) {
-            (_, Some(byte)) => {
+    while let Some(percent) = find_percent(rest) {
+        out.extend_from_slice(&rest[..percent]);
+        rest = &rest[percent..];
+        match escape(rest) {
+            Some(byte) => {
                 out.push(byte);
                 rest = &rest[3..];
             }
-            (b'%', None) if part != UrlPart::Password => {
+            None if part == UrlPart::Password => {
+                out.push(b'%');
+                rest = &rest[1..];
+            }
+            None => {
                 return Err(UrlError::new(part, "holds a `%` that two hexadecimal digits do not follow")
                     .with_help("write `%` as %25"));
             }
-            (byte, None) => {
-                out.push(*byte);
-                rest = after;
-            }
         }
     }
+    out.extend_from_slice(rest);
     let text = match String::from_utf8(std::mem::take(&mut *out)) {
         Ok(text) => Zeroizing::new(text),
         Err(error) => {
@@ -42,7 +45,7 @@ pub(crate) fn wiped(raw: &str, part: UrlPart) -> Result<Zeroizing<String>, UrlEr
             return Err(UrlError::new(part, "is not UTF-8 once its percent-encoding is undone"));
         }
     };
-    if text.contains(char::is_control) { Err(control(part)) } else { Ok(text) }
+    if holds_control(&text) { Err(control(part)) } else { Ok(text) }
 }
 
 /// A part that is no secret.
@@ -116,10 +119,23 @@ pub(crate) fn encode(text: &str, keep: Keep, to: &mut dyn fmt::Write) -> fmt::Re
     to.write_str(rest)
 }
 
+fn find_percent(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|byte| *byte == b'%')
+}
+
+fn holds_control(text: &str) -> bool {
+    // Those beyond ASCII are asked for only where there is something beyond ASCII.
+    text.bytes().any(|byte| byte.is_ascii_control()) || (!text.is_ascii() && text.contains(char::is_control))
+}
+
 fn decoded_length(raw: &str) -> usize {
-    let bytes = raw.as_bytes();
-    let escapes = (0..bytes.len()).filter(|&index| escape(&bytes[index..]).is_some()).count();
-    bytes.len() - 2 * escapes
+    let (mut length, mut rest) = (raw.len(), raw.as_bytes());
+    while let Some(percent) = find_percent(rest) {
+        let escape = escape(&rest[percent..]);
+        length -= if escape.is_some() { 2 } else { 0 };
+        rest = &rest[percent + if escape.is_some() { 3 } else { 1 }..];
+    }
+    length
 }
 
 /// The byte that an escape at the start stands for.

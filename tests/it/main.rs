@@ -27,3 +27,4 @@ mod servers;
 mod silent;
 mod support;
 mod types;
+mod urls;

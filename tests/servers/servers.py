@@ -158,7 +158,8 @@ def _instance(options) -> Instance:
 def _install(options) -> None:
     chosen = [kinds.ALL[name] for name in options.names or kinds.ALL]
     python = install.Python(options.state) if any(kind.NEEDS_PYTHON for kind in chosen) else None
-    install.ensure(install.programs_of(chosen), python)
+    node = install.Node(options.state) if any(getattr(kind, "NEEDS_NODE", False) for kind in chosen) else None
+    install.ensure(install.programs_of(chosen), python, node)
 
 
 def _start(options, keeper: Process | None) -> Instance:

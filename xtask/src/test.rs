@@ -11,7 +11,7 @@ use crate::{Result, fuzz, tools};
 const ALL_TOOLS: &str = "TACTFUL_ALL_TOOLS";
 
 /// The servers that some test talks to.
-const SERVERS: [&str; 6] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python"];
+const SERVERS: [&str; 7] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python", "node"];
 
 /// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
 const FUZZ_SECONDS: u64 = 10;
@@ -26,7 +26,7 @@ pub(crate) fn run(session: &mut Session, quick: bool) -> Result<()> {
     let servers = servers(session)?;
     let equipped = |selection: &[&str]| with_tools(tests(selection), servers.as_ref());
     session.tests("tests, default features", |tally| watch(tally, &equipped(&[])))?;
-    // The packages that are not built by default are in this one: the clients of the servers.
+    // The packages that plain `cargo test` leaves out are in this one: what needs servers or programs of others.
     session.tests("tests, all features", |tally| watch(tally, &equipped(&["--workspace", "--all-features"])))?;
     if let Some(servers) = servers {
         session.step("servers, down", || servers.stop())?;

@@ -59,6 +59,7 @@ impl Index {
     }
 
     /// Composes the name of a key where that of another stood before, whose stem they may share.
+    #[inline]
     pub(crate) fn next_name<'b>(&self, id: NodeId, called: Called, buffer: &'b mut NameBuffer) -> &'b mut String {
         let node = self.node(id);
         let alias = match (called, node.field) {

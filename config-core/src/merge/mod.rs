@@ -3,6 +3,8 @@
 mod flat;
 mod tree;
 
+use std::ops::Range;
+
 use crate::index::{Called, Index, NodeId, NodeKind};
 pub(crate) use crate::layer::Candidate;
 use crate::layer::{Entry, EntryName, Layer, Place, Rare, Seat};
@@ -88,17 +90,12 @@ impl Merged {
                 entries.reserve(self.index.len());
                 self.add_document(layer, tree);
             }
-            for number in 0..given {
-                match self.layers[layer].entries[number].name {
-                    EntryName::Claimed(id, Called::Own) if self.is_leaf_to_come(layer, id) => {
-                        self.seat(layer, id, number);
-                    }
-                    _ => {
-                        let moved = Entry::named(EntryName::Claimed(0, Called::Own), Raw::Null);
-                        let entry = std::mem::replace(&mut self.layers[layer].entries[number], moved);
-                        self.add_entry(layer, entry);
-                    }
-                }
+            let mut number = self.seat_run(layer, 0..given);
+            while number < given {
+                let moved = Entry::named(EntryName::Claimed(0, Called::Own), Raw::Null);
+                let entry = std::mem::replace(&mut self.layers[layer].entries[number], moved);
+                self.add_entry(layer, entry);
+                number = self.seat_run(layer, number + 1..given);
             }
             self.finish_lists(layer);
         }
@@ -224,6 +221,24 @@ impl Merged {
         let number = entries.len();
         entries.push(Entry { name: EntryName::Claimed(id, candidate.called), candidate });
         self.seat(layer, id, number);
+    }
+
+    /// Seats entries as long as each is the first that its layer gives a key of one value; gives the number of the one
+    /// that is not.
+    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 values and layers")]
+    fn seat_run(&mut self, layer: usize, numbers: Range<usize>) -> usize {
+        let Self { layers, heads, index, has_variants: false, .. } = self else { return numbers.start };
+        for (number, entry) in numbers.clone().zip(&mut layers[layer].entries[numbers.clone()]) {
+            let EntryName::Claimed(id, Called::Own) = entry.name else { return number };
+            let Some(head) = heads.get_mut(id as usize) else { return number };
+            let is_given = head.is_some_and(|head| head.layer as usize == layer);
+            if is_given || index.node(id).kind != NodeKind::Leaf {
+                return number;
+            }
+            entry.candidate.layer = layer as u32;
+            entry.candidate.below = head.replace(Seat { layer: layer as u32, entry: number as u32 });
+        }
+        numbers.end
     }
 
     /// Whether a key is one value that this layer has not given yet. Most are, and need no more than a seat.

@@ -1,6 +1,6 @@
 //! Documents: tables whose members are looked up by nested path, dotted path or environment name.
 
-use super::{Merged, Stray};
+use super::{Candidate, Merged, Stray};
 use crate::index::{Called, NodeId, NodeKind, ROOT};
 use crate::layer::Place;
 use crate::raw::{Node, Raw};
@@ -32,7 +32,12 @@ impl Merged {
                             self.put(layer, twin, called, node.value.clone(), place.clone());
                         }
                     }
-                    self.put(layer, id, called, node.value, place);
+                    if called == Called::Own && self.is_leaf_to_come(layer, id) {
+                        let candidate = Candidate { value: node.value, place, layer: 0, called, below: None };
+                        self.push(layer, id, candidate);
+                    } else {
+                        self.put(layer, id, called, node.value, place);
+                    }
                 }
                 None => self.add_other(layer, group, &key, node, place),
             }

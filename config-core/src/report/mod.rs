@@ -17,7 +17,8 @@ mod words;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::origin::LayerName;
 
@@ -48,7 +49,7 @@ struct Header {
     settings: Cow<'static, str>,
     profile: String,
     /// Where the profile came from, to follow "from": `SETTINGS_PROFILE`, `a debug build`.
-    profile_from: String,
+    profile_from: Cow<'static, str>,
     /// The project root.
     root: Option<PathBuf>,
     /// Begins the operator's variables: `SETTINGS`.
@@ -60,6 +61,8 @@ struct Header {
 pub(crate) enum Note {
     /// In words: `/run/secrets (3 files)`, and why not.
     Text { what: String, why: Option<String> },
+    /// A file that was read.
+    Document(Arc<Path>),
     /// A layer of names, how many of them the load asked for, and how those begin. Words are for who reads them.
     Names { layer: LayerName, count: usize, prefix: &'static str },
 }
@@ -75,6 +78,7 @@ impl fmt::Display for Note {
         match self {
             Self::Text { what, why: Some(why) } => write!(f, "{what} ({why})"),
             Self::Text { what, why: None } => f.write_str(what),
+            Self::Document(path) => write!(f, "{}", path.display()),
             Self::Names { layer, count, prefix } => {
                 let names = if *count == 1 { "name" } else { "names" };
                 let begin = if prefix.is_empty() { "" } else { " " };
@@ -91,7 +95,7 @@ impl Report {
         application: impl Into<Cow<'static, str>>,
         settings: impl Into<Cow<'static, str>>,
         profile: impl Into<String>,
-        profile_from: impl Into<String>,
+        profile_from: impl Into<Cow<'static, str>>,
     ) -> Self {
         let header = Header {
             application: application.into(),
@@ -198,7 +202,7 @@ impl Report {
     pub fn not_read(&self) -> impl Iterator<Item = (&str, &str)> {
         self.not_read.iter().filter_map(|note| match note {
             Note::Text { what, why } => Some((what.as_str(), why.as_deref().unwrap_or_default())),
-            Note::Names { .. } => None,
+            Note::Document(_) | Note::Names { .. } => None,
         })
     }
 

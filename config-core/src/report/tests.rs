@@ -229,7 +229,7 @@ fn hostile(text: &str) -> Report {
     problem.key = Some(text.to_owned());
     problem.value = Some(Shown::Text(text.to_owned()));
     problem.tried = vec![tried(text, text)];
-    let mut report = Report::new(text.to_owned(), text.to_owned(), text, text);
+    let mut report = Report::new(text.to_owned(), text.to_owned(), text, text.to_owned());
     report.push(problem.clone());
     report.push(problem.warning());
     report.root(PathBuf::from(text));

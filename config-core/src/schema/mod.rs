@@ -7,6 +7,9 @@ mod default;
 mod field;
 mod group;
 mod leaf;
+mod lever;
+
+use std::borrow::Cow;
 
 pub use default::{Arm, DefaultValue, Literal};
 pub use field::{Alias, Field, Kind};
@@ -43,11 +46,13 @@ pub(crate) struct Size {
     pub(crate) names: usize,
     /// Whether it holds a tagged enum.
     pub(crate) has_variants: bool,
+    /// Whether an environment name may end in `_FILE` by itself.
+    pub(crate) has_file_names: bool,
 }
 
 impl Size {
     const fn of(fields: &[Field]) -> Self {
-        let mut size = Self { keys: 0, names: 0, has_variants: false };
+        let mut size = Self { keys: 0, names: 0, has_variants: false, has_file_names: false };
         let mut rest = fields;
         while let [field, after @ ..] = rest {
             size.keys = size.keys.wrapping_add(1);
@@ -55,9 +60,12 @@ impl Size {
             if !field.is_nameless() {
                 size.names = size.names.wrapping_add(1);
             }
+            let is_composed = field.env.is_none() && field.aliases.is_empty();
+            size.has_file_names |= !is_composed || matches!(field.env_part.as_bytes(), [.., b'F', b'I', b'L', b'E']);
             if let Kind::Group(group) = &field.kind {
                 let inner = group.schema.size;
                 size.has_variants |= inner.has_variants;
+                size.has_file_names |= inner.has_file_names;
                 if matches!(group.shape, Shape::One | Shape::Optional) {
                     size.keys = size.keys.wrapping_add(inner.keys);
                     size.names = size.names.wrapping_add(inner.names);
@@ -100,7 +108,7 @@ impl Schema {
             profiles: &[],
             relaxed: None,
             file: None,
-            control_prefix: "SETTINGS",
+            control_prefix: lever::USUAL_PREFIX,
             deny_unknown: false,
             ignore: &[],
             facts: Facts::new("", false, false),
@@ -188,8 +196,8 @@ impl Schema {
 
     /// The variable that names the profile: `SETTINGS_PROFILE` unless the struct says otherwise.
     #[must_use]
-    pub fn profile_variable(&self) -> String {
-        self.profile_env.map_or_else(|| [self.control_prefix, "_PROFILE"].concat(), str::to_owned)
+    pub fn profile_variable(&self) -> Cow<'static, str> {
+        self.profile_env.map_or_else(|| self.lever("PROFILE"), Cow::Borrowed)
     }
 
     /// What begins every environment name: `SHOP`; empty where nothing does.

@@ -13,7 +13,7 @@ use tactful_core::source::{Ask, Source, Watch};
 use super::names::cascade_paths;
 use super::{Assignment, EXPANSION_BUDGET, Parsed, Template, expand, parse, parse_text};
 use crate::indirection;
-use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open, shown};
+use crate::read::{DOCUMENT_LIMIT, Fault, SECRET_LIMIT, open};
 
 /// Dotenv files: for development, so that hardened profiles do not read them unless told to.
 #[derive(Clone, Debug)]
@@ -162,14 +162,14 @@ impl Cascade<'_> {
                 return layer.absent("could not be read");
             }
         };
-        let label = shown(path);
         let parsed = contents.parse();
-        self.errors(&mut layer, &label, &parsed);
-        self.assign(&mut layer, &label, &contents, parsed);
-        layer.writable_by_others(writable).read(label)
+        self.errors(&mut layer, path, &parsed);
+        self.assign(&mut layer, path, &contents, parsed);
+        layer.writable_by_others(writable).read_document()
     }
 
-    fn errors(&self, layer: &mut Layer, label: &str, parsed: &Parsed<'_>) {
+    fn errors(&self, layer: &mut Layer, path: &Path, parsed: &Parsed<'_>) {
+        let label = path.display();
         for error in &parsed.errors.listed {
             let name = format!("{label}:{}:{}", error.line, error.column);
             let problem = Problem::new(Code::Source, name, error.to_string()).detailed("syntax");
@@ -182,7 +182,7 @@ impl Cascade<'_> {
         }
         if parsed.errors.unlisted > 0 {
             let message = format!("has {} more errors", parsed.errors.unlisted);
-            layer.problem(Problem::new(Code::Source, label, message).detailed("syntax"));
+            layer.problem(Problem::new(Code::Source, label.to_string(), message).detailed("syntax"));
         }
         for duplicate in &parsed.duplicates.listed {
             let message = format!(
@@ -194,7 +194,7 @@ impl Cascade<'_> {
         }
     }
 
-    fn assign(&mut self, layer: &mut Layer, label: &str, contents: &Contents, parsed: Parsed<'_>) {
+    fn assign(&mut self, layer: &mut Layer, path: &Path, contents: &Contents, parsed: Parsed<'_>) {
         let last_lines: HashMap<String, u32> = if parsed.duplicates.is_empty() {
             HashMap::new()
         } else {
@@ -208,7 +208,7 @@ impl Cascade<'_> {
                 Ok(value) => Some(value),
                 Err(problems) => {
                     for (at, message, help) in problems {
-                        let name = format!("{label}:{}:{}", at.line(), at.column());
+                        let name = format!("{}:{}:{}", path.display(), at.line(), at.column());
                         layer.problem(Problem::new(Code::Source, name, message).detailed("expansion").help(help));
                     }
                     None

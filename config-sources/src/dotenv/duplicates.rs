@@ -16,6 +16,9 @@ pub(crate) struct Duplicate {
     pub(crate) second: u32,
 }
 
+/// Up to here each key is compared with every other, which takes no memory.
+const FEW: usize = 8;
+
 /// How many places of [`surely_distinct`] a key may try.
 const PROBES: usize = 8;
 
@@ -38,6 +41,10 @@ pub(super) fn find_duplicates(assignments: &[Assignment<'_>]) -> Capped<Duplicat
 /// Whether no key stands twice, as far as can be told with little work: several times less than a map takes
 /// whose hashes no file can foresee. A file that foresees these only makes the answer `false`.
 fn surely_distinct(assignments: &[Assignment<'_>]) -> bool {
+    if assignments.len() <= FEW {
+        let is_new = |(at, own): (usize, &Assignment<'_>)| assignments[..at].iter().all(|other| *other.key != *own.key);
+        return assignments.iter().enumerate().all(is_new);
+    }
     let places = (assignments.len() * 2).next_power_of_two();
     let mut taken = vec![0; places];
     assignments.iter().all(|assignment| {

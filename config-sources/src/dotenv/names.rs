@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use crate::paths::join;
+
 /// The names of the cascade, lowest first.
 pub(crate) fn cascade_names(profile: &str) -> Vec<String> {
     suffixes(profile).map(|[profile, local]| [".env", dot(profile), profile, local].concat()).collect()
@@ -20,7 +22,7 @@ const fn dot(profile: &str) -> &'static str {
 
 /// The paths of the cascade, each in one buffer.
 pub(super) fn cascade_paths(root: &Path, profile: &str) -> Vec<PathBuf> {
-    let first = root.join(".env").into_os_string();
+    let first = join(root, ".env").into_os_string();
     let path = |[profile, local]: [&str; 2]| {
         let mut path = OsString::with_capacity(first.len() + 1 + profile.len() + local.len());
         for part in [first.as_os_str(), dot(profile).as_ref(), profile.as_ref(), local.as_ref()] {

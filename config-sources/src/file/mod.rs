@@ -17,7 +17,8 @@ use tactful_core::report::{Code, Problem};
 use tactful_core::secret::RawBytes;
 use tactful_core::source::{Ask, Source, Watch};
 
-use crate::read::{DOCUMENT_LIMIT, Fault, read_file, shown};
+use crate::paths::{extension, sibling};
+use crate::read::{DOCUMENT_LIMIT, Fault, read_file};
 
 /// A config file, and above it its sibling for the profile: `settings.toml`, `settings.production.toml`.
 ///
@@ -63,7 +64,6 @@ impl ConfigFile {
         if !self.secrets {
             layer = layer.no_place_for_secrets();
         }
-        let label = shown(path);
         let bytes = match read {
             Ok(bytes) => bytes,
             Err(fault) => {
@@ -72,21 +72,22 @@ impl ConfigFile {
             }
         };
         match parse(path, bytes) {
-            Ok(tree) => Some(layer.read(label).tree(tree)),
+            Ok(tree) => Some(layer.read_document().tree(tree)),
             Err(Unread::Syntax(errors)) => {
                 for error in errors {
-                    let name = format!("{label}:{}:{}", error.line(), error.column());
+                    let name = format!("{}:{}:{}", path.display(), error.line(), error.column());
                     let problem = Problem::new(Code::Source, name, error.message()).detailed("syntax");
                     layer.problem(match error.help() {
                         Some(help) => problem.help(help),
                         None => problem,
                     });
                 }
-                Some(layer.read(label).absent("could not be read"))
+                Some(layer.read_document().absent("could not be read"))
             }
             Err(Unread::Format(message, help)) => {
-                layer.problem(Problem::new(Code::Source, label.as_str(), message).detailed("format").help(help));
-                Some(layer.read(label).absent("could not be read"))
+                let name = path.display().to_string();
+                layer.problem(Problem::new(Code::Source, name, message).detailed("format").help(help));
+                Some(layer.read_document().absent("could not be read"))
             }
         }
     }
@@ -107,9 +108,11 @@ impl Source for ConfigFile {
                 return vec![layer];
             }
         };
+        let mut layers = Vec::with_capacity(2);
+        layers.extend(self.layer(&path, self.required));
         let sibling = sibling(&path, ask.profile().name());
-        let below = self.layer(&path, self.required);
-        below.into_iter().chain(sibling.and_then(|sibling| self.layer(&sibling, false))).collect()
+        layers.extend(sibling.and_then(|sibling| self.layer(&sibling, false)));
+        layers
     }
 
     fn watch(&self) -> Watch {
@@ -141,13 +144,6 @@ impl ConfigFile {
     }
 }
 
-/// `settings.production.toml` beside `settings.toml`.
-fn sibling(path: &Path, profile: &str) -> Option<PathBuf> {
-    let extension = path.extension()?.to_str()?;
-    path.file_stem()?.to_str()?;
-    Some(path.with_extension([profile, ".", extension].concat()))
-}
-
 pub(crate) enum Unread {
     Syntax(Vec<SyntaxError>),
     Format(String, &'static str),
@@ -172,7 +168,7 @@ const JSON: Option<Parser> = Some(|bytes| syntax::parse_json(bytes.expose()));
 const JSON: Option<Parser> = None;
 
 pub(crate) fn parse(path: &Path, bytes: RawBytes) -> Result<Node, Unread> {
-    let extension = path.extension().unwrap_or_default();
+    let extension = extension(path).unwrap_or_default();
     let is = |format| extension.eq_ignore_ascii_case(format);
     let (feature, parser) = if is("toml") {
         ("toml", TOML)

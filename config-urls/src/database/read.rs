@@ -24,14 +24,16 @@ pub(super) fn read(text: &str) -> Result<DatabaseUrl, UrlError> {
     let split = opened.split(Allow::Nothing)?;
     let mut url = bare(scheme, driver, Options::of(&split, KNOWN)?);
     url.credentials = Credentials::of(&split)?;
-    url.credentials.add_user(url.options.take("user"))?;
-    url.credentials.add_password(url.options.take_secret("password"))?;
+    if url.options.has_any(&["user", "password"]) {
+        url.credentials.add_user(url.options.take("user"))?;
+        url.credentials.add_password(url.options.take_secret("password"))?;
+    }
     authority(&mut url, &split)?;
     path(&mut url, split.path)?;
-    if scheme.engine.speaks_postgres() {
+    if scheme.engine.speaks_postgres() && url.options.has_any(&["host", "hostaddr", "port", "dbname"]) {
         libpq_options(&mut url)?;
     }
-    if scheme.engine.speaks_mysql() {
+    if scheme.engine.speaks_mysql() && url.options.has_any(&["socket", "unix_socket"]) {
         mysql_options(&mut url)?;
     }
     look_over(&url)?;

@@ -1,7 +1,5 @@
 //! `DatabaseParts`, made by hand and bound from layers.
 
-use std::sync::Arc;
-
 use secrecy::SecretString;
 use tactful_core::context::{Environment, World};
 use tactful_core::layer::Layer;
@@ -29,10 +27,11 @@ impl Source for Pairs {
 }
 
 fn load(pairs: &'static [(&'static str, &'static str)]) -> Result<DatabaseParts, LoadError> {
-    let environment = Arc::new(Environment::new(Vec::new()));
+    let environment = Environment::new(Vec::new());
     let (profile, _) = Profile::find(DatabaseParts::SCHEMA, &environment, true, Some("test"));
     let world = World::new(environment, true);
-    let gathered = Gathered::new::<DatabaseParts>(world, profile, &[Arc::new(Pairs(pairs))], true);
+    let source: &dyn Source = &Pairs(pairs);
+    let gathered = Gathered::new::<DatabaseParts>(world, profile, &mut std::iter::once(source), true);
     gathered.bind::<DatabaseParts>().map(|(parts, _)| parts)
 }
 

@@ -1,4 +1,4 @@
-"""What the servers need on this machine: Debian packages, and Python packages in a folder of our own."""
+"""What the servers need on this machine: Debian packages, and packages of Python and Node.js in folders of our own."""
 
 import contextlib
 import fcntl
@@ -14,6 +14,7 @@ from pathlib import Path
 from . import HarnessError, users
 
 _REQUIREMENTS = Path(__file__).parent.parent / "requirements.txt"
+_NODE_FILES = [Path(__file__).parent.parent / "node" / name for name in ("package.json", "package-lock.json")]
 
 # Held while packages are installed. It is a folder that every Debian has, so that the lock itself leaves no file.
 _APT_LOCK = Path("/etc/apt")
@@ -76,7 +77,37 @@ class Python:
         return f"Python {sys.version}\n{sys.base_prefix}\n{requirements}\n"
 
 
-def ensure(programs: dict[str, str], python: Python | None) -> None:
+class Node:
+    """The packages of node/package-lock.json, installed once and again whenever these change."""
+
+    def __init__(self, state_folder: Path):
+        self._folder = state_folder / "node"
+        self._stamp = self._folder / "built-from"
+        self.modules = self._folder / "node_modules"
+
+    def is_built(self) -> bool:
+        return self._stamp.exists() and self._stamp.read_text() == self._ingredients()
+
+    def build(self) -> None:
+        """Builds it with npm, which checks the hash of every package. No package runs anything."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        for file in _NODE_FILES:
+            shutil.copy(file, self._folder)
+        command = [program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+        try:
+            # Whoever runs this reads its stdout.
+            subprocess.run(command, cwd=self._folder, check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+        except subprocess.CalledProcessError as error:
+            raise HarnessError(f"cannot install the packages of {_NODE_FILES[1]}: {error}") from error
+        self._stamp.write_text(self._ingredients())
+
+    @staticmethod
+    def _ingredients() -> str:
+        return hashlib.sha256(b"".join(file.read_bytes() for file in _NODE_FILES)).hexdigest()
+
+
+def ensure(programs: dict[str, str], python: Python | None, node: Node | None) -> None:
     """Installs what is missing. `programs` tells for each program the Debian package that has it."""
     if python is not None and not python.is_built() and importlib.util.find_spec("ensurepip") is None:
         programs = programs | {"ensurepip of Python": "python3-venv"}
@@ -85,6 +116,8 @@ def ensure(programs: dict[str, str], python: Python | None) -> None:
         _install(missing)
     if python is not None and not python.is_built():
         python.build()
+    if node is not None and not node.is_built():
+        node.build()
 
 
 def _missing(programs: dict[str, str]) -> dict[str, str]:

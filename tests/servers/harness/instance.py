@@ -34,6 +34,7 @@ class Instance:
     def __init__(self, folder: Path):
         self.folder = folder
         self.python = install.Python(folder.parent)
+        self.node = install.Node(folder.parent)
         self._state_file = folder / "state.json"
         state = json.loads(self._state_file.read_text()) if self._state_file.exists() else {}
         self.run: Path | None = Path(state["run"]) if state.get("run") else None

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use tactful::{ConfigFile, Context, Dotenv, Env, SecretBox, SecretString, SecretsDir, Settings, Stack};
+use tactful::{ConfigFile, Context, DatabaseUrl, Dotenv, Env, SecretBox, SecretString, SecretsDir, Settings, Stack};
 
 #[global_allocator]
 static ALLOCATOR: allocator::Watching = allocator::Watching;
@@ -46,6 +46,11 @@ struct Grouped {
 #[derive(Debug, Settings)]
 struct Group {
     key: SecretString,
+}
+
+#[derive(Debug, Settings)]
+struct Addressed {
+    token: DatabaseUrl,
 }
 
 /// Fails on the canary, which is no number.
@@ -93,7 +98,9 @@ fn run(case: &str, folder: &Path) -> usize {
         "lists" => load::<Lists>(stack, context, false),
         "encoded" => load::<Encoded>(stack, context, false),
         "grouped" => load::<Grouped>(stack, context, false),
+        "url" => load::<Addressed>(stack, context, false),
         "failed" => load::<Failing>(stack, context, true),
+        "failed_url" => load::<Addressed>(stack, context, true),
         other => panic!("no shape {other}"),
     }
 }

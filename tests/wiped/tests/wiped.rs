@@ -93,6 +93,33 @@ fn json() {
 }
 
 #[test]
+fn urls() {
+    let parts = "{\"engine\": \"postgres\", \"host\": \"db\", \"user\": \"u\", \"password\": \"%CANARY\"}";
+    for value in ["postgres://u:CANARY@db/shop", "postgres://u:%40CANARY@h1,h2:5433/shop?sslmode=require", parts] {
+        check("url-file", "token", value);
+        check("url-dotenv", ".env", &format!("TOKEN='{value}'\n"));
+        check(
+            "url-json",
+            "settings.json",
+            &format!("{{\"token\": {}}}", if value == parts { value.to_owned() } else { format!("\"{value}\"") }),
+        );
+        check("url-toml", "settings.toml", &format!("token = '{value}'\n"));
+    }
+    let table = "[token]\nengine = 'mysql'\nhost = 'db'\nuser = 'u'\npassword = \"\\u0040CANARY\"\n";
+    check("url-toml", "settings.toml", table);
+    for value in [
+        "postgres://u:CANARY@db:port/shop",
+        "postgres://u:CANARY/x@db",
+        "CANARY",
+        "pg://CANARY",
+        "{\"engine\": \"CANARY\"}",
+    ] {
+        check("failed_url-file", "token", value);
+        check("failed_url-toml", "settings.toml", &format!("token = '{value}'\n"));
+    }
+}
+
+#[test]
 fn files_and_directories() {
     for content in ["CANARY", "CANARY\n", "two\nlines CANARY\r\n"] {
         check("sound-file", "token", content);
