@@ -15,6 +15,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ("config-sources", "tactful-sources", &["tactful-core"]),
     ("config-urls", "tactful-urls", &["tactful-core"]),
     ("tests/compat", "tactful-compat", &["tactful"]),
+    ("examples/axum_shop", "axum_shop", &["tactful"]),
     ("tests/clients", "tactful-clients", &["tactful"]),
     ("tests/wiped", "tactful-wiped", &["tactful"]),
     ("xtask", "xtask", &[]),
