@@ -122,8 +122,8 @@ fn host_of(raw: &str) -> Result<Box<str>, UrlError> {
             UrlError::new(UrlPart::Host, "stands in brackets and is no IPv6 address").with_help("write [::1]")
         });
     }
-    if raw.bytes().all(is_of_name) && !has_punycode(raw) {
-        return name(raw);
+    if let Some(name) = plain(raw) {
+        return Ok(name);
     }
     let decoded = percent::text(raw, UrlPart::Host)?;
     match decoded.bytes().find(|byte| byte.is_ascii() && !is_of_name(*byte)) {
@@ -132,6 +132,28 @@ fn host_of(raw: &str) -> Result<Box<str>, UrlError> {
         None if decoded.is_ascii() && !has_punycode(&decoded) => name(&decoded),
         None => name(&ascii(&decoded)?),
     }
+}
+
+/// A name that is written as it is meant, which nearly all are: letters and digits, single `.`, `-` and `_` between them, and
+/// a letter in the last label, for else it may be an address.
+fn plain(raw: &str) -> Option<Box<str>> {
+    const LONGEST: usize = 63;
+    let (mut before, mut letter) = (b'.', false);
+    for byte in raw.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => letter = true,
+            b'0'..=b'9' => {}
+            b'.' | b'-' | b'_' if !matches!(before, b'.' | b'-' | b'_') => letter &= byte != b'.',
+            _ => return None,
+        }
+        before = byte;
+    }
+    if !letter || before == b'.' || raw.len() > LONGEST {
+        return None;
+    }
+    let mut name: Box<str> = raw.into();
+    name.make_ascii_lowercase();
+    Some(name)
 }
 
 /// A `#` begins a fragment, which no client understands.

@@ -1,6 +1,7 @@
 //! The query: options as text, and the typed ones among them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -74,8 +75,14 @@ impl Options {
     /// As [`Options::of`].
     pub(crate) fn parse(query: &str, known: &[Known]) -> Result<Self, UrlError> {
         let mut options = Self::default();
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let mut rest = query;
+        while !rest.is_empty() {
+            let pair;
+            (pair, rest) = cut(rest, b'&');
+            if pair.is_empty() {
+                continue;
+            }
+            let (key, value) = cut(pair, b'=');
             let mut key = percent::text(key, UrlPart::Options)?;
             let mut value = percent::wiped(value, UrlPart::Options)?;
             if key.is_empty() {
@@ -83,12 +90,14 @@ impl Options {
             }
             if let Some(known) = known.iter().find(|known| known.is_named(&key)) {
                 check(known, &value)?;
-                known.0.clone_into(&mut key);
+                if key != known.0 {
+                    known.0.clone_into(&mut key);
+                }
             }
-            if options.0.contains_key(&key) {
-                return Err(UrlError::new(UrlPart::Options, "is given twice"));
-            }
-            options.0.insert(key, std::mem::take(&mut *value));
+            match options.0.entry(key) {
+                Entry::Vacant(free) => free.insert(std::mem::take(&mut *value)),
+                Entry::Occupied(_) => return Err(UrlError::new(UrlPart::Options, "is given twice")),
+            };
         }
         Ok(options)
     }
@@ -154,6 +163,14 @@ impl Drop for Options {
             value.clear();
             value.zeroize();
         });
+    }
+}
+
+/// What stands before a delimiter and after it. Options are short: a byte is found sooner than a searcher is set up.
+fn cut(text: &str, at: u8) -> (&str, &str) {
+    match text.bytes().position(|byte| byte == at) {
+        Some(place) => (&text[..place], &text[place + 1..]),
+        None => (text, ""),
     }
 }
 

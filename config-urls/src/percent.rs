@@ -14,7 +14,7 @@ use crate::error::{UrlError, UrlPart};
 /// # Errors
 /// A broken escape, bytes that are not UTF-8, a control character.
 pub(crate) fn wiped(raw: &str, part: UrlPart) -> Result<Zeroizing<String>, UrlError> {
-    if !raw.contains('%') {
+    if find_percent(raw.as_bytes()).is_none() {
         return Ok(Zeroizing::new(raw.to_owned()));
     }
     let mut out = Zeroizing::new(Vec::with_capacity(decoded_length(raw)));
@@ -53,6 +53,9 @@ pub(crate) fn wiped(raw: &str, part: UrlPart) -> Result<Zeroizing<String>, UrlEr
 /// # Errors
 /// As [`wiped`].
 pub(crate) fn text(raw: &str, part: UrlPart) -> Result<String, UrlError> {
+    if find_percent(raw.as_bytes()).is_none() {
+        return Ok(raw.to_owned());
+    }
     wiped(raw, part).map(|mut text| std::mem::take(&mut *text))
 }
 
@@ -141,8 +144,16 @@ fn decoded_length(raw: &str) -> usize {
 /// The byte that an escape at the start stands for.
 fn escape(bytes: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = bytes else { return None };
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     Some(digit(*high)? << 4 | digit(*low)?)
+}
+
+const fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

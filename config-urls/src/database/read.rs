@@ -12,6 +12,9 @@ use crate::percent;
 use crate::scheme;
 use crate::split::{Allow, Opened, Split, no_user, open};
 
+/// Options that are parts of their own.
+const PARTS: [&str; 8] = ["user", "password", "host", "hostaddr", "port", "dbname", "socket", "unix_socket"];
+
 pub(super) fn read(text: &str) -> Result<DatabaseUrl, UrlError> {
     let opened = open(text)?;
     let (scheme, driver) = scheme_of(opened.scheme)?;
@@ -24,16 +27,17 @@ pub(super) fn read(text: &str) -> Result<DatabaseUrl, UrlError> {
     let split = opened.split(Allow::Nothing)?;
     let mut url = bare(scheme, driver, Options::of(&split, KNOWN)?);
     url.credentials = Credentials::of(&split)?;
-    if url.options.has_any(&["user", "password"]) {
+    let has_parts = url.options.has_any(&PARTS);
+    if has_parts {
         url.credentials.add_user(url.options.take("user"))?;
         url.credentials.add_password(url.options.take_secret("password"))?;
     }
     authority(&mut url, &split)?;
     path(&mut url, split.path)?;
-    if scheme.engine.speaks_postgres() && url.options.has_any(&["host", "hostaddr", "port", "dbname"]) {
+    if scheme.engine.speaks_postgres() && has_parts {
         libpq_options(&mut url)?;
     }
-    if scheme.engine.speaks_mysql() && url.options.has_any(&["socket", "unix_socket"]) {
+    if scheme.engine.speaks_mysql() && has_parts {
         mysql_options(&mut url)?;
     }
     look_over(&url)?;
