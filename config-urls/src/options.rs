@@ -66,7 +66,7 @@ impl Options {
     /// # Errors
     /// A key without a name, one that is given twice, a value that a known option does not take.
     pub(crate) fn of(split: &Split<'_>, known: &[Known]) -> Result<Self, UrlError> {
-        Self::parse(split.query.unwrap_or_default(), known)
+        Self::read(split.query.unwrap_or_default(), known, split.encoded)
     }
 
     /// Those of a text between the `?` and the end.
@@ -74,6 +74,11 @@ impl Options {
     /// # Errors
     /// As [`Options::of`].
     pub(crate) fn parse(query: &str, known: &[Known]) -> Result<Self, UrlError> {
+        Self::read(query, known, true)
+    }
+
+    fn read(query: &str, known: &[Known], encoded: bool) -> Result<Self, UrlError> {
+        let decoded = |text: &str| if encoded { percent::text(text, UrlPart::Options) } else { Ok(text.to_owned()) };
         let mut options = Self::default();
         let mut rest = query;
         while !rest.is_empty() {
@@ -83,21 +88,22 @@ impl Options {
                 continue;
             }
             let (key, value) = cut(pair, b'=');
-            let mut key = percent::text(key, UrlPart::Options)?;
-            let mut value = percent::wiped(value, UrlPart::Options)?;
+            let mut key = decoded(key)?;
             if key.is_empty() {
                 return Err(UrlError::new(UrlPart::Options, "has no name"));
             }
-            if let Some(known) = known.iter().find(|known| known.is_named(&key)) {
-                check(known, &value)?;
-                if key != known.0 {
-                    known.0.clone_into(&mut key);
-                }
+            let known = known.iter().find(|known| known.is_named(&key));
+            if let Some(known) = known.filter(|known| key != known.0) {
+                known.0.clone_into(&mut key);
             }
-            match options.0.entry(key) {
-                Entry::Vacant(free) => free.insert(std::mem::take(&mut *value)),
+            let value = match options.0.entry(key) {
+                // From here on it is wiped with all others, whatever is wrong with it.
+                Entry::Vacant(free) => free.insert(decoded(value)?),
                 Entry::Occupied(_) => return Err(UrlError::new(UrlPart::Options, "is given twice")),
             };
+            if let Some(known) = known {
+                check(known, value)?;
+            }
         }
         Ok(options)
     }
@@ -180,7 +186,9 @@ trait Named {
 
 impl Named for Known {
     fn is_named(&self, name: &str) -> bool {
-        self.0.eq_ignore_ascii_case(name) || self.1.iter().any(|other| other.eq_ignore_ascii_case(name))
+        self.0 == name
+            || self.0.eq_ignore_ascii_case(name)
+            || self.1.iter().any(|other| other.eq_ignore_ascii_case(name))
     }
 }
 

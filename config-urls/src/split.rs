@@ -54,6 +54,8 @@ pub(crate) struct Split<'t> {
     pub(crate) path: &'t str,
     /// After the `?`.
     pub(crate) query: Option<&'t str>,
+    /// Whether a `%` stands behind the hosts: else nothing there is encoded.
+    pub(crate) encoded: bool,
     /// Everything after the hosts.
     pub(crate) tail: &'t str,
 }
@@ -161,6 +163,8 @@ struct Found {
     late_at: bool,
     /// One of these where it is not allowed.
     odd_at: bool,
+    /// A `%` after the authority.
+    percent: bool,
 }
 
 fn split(rest: &str, allow: Allow) -> Result<Split<'_>, UrlError> {
@@ -205,6 +209,7 @@ fn split(rest: &str, allow: Allow) -> Result<Split<'_>, UrlError> {
         path: &rest[end..query.unwrap_or(last)],
         query: query.map(|query| &rest[query + 1..last]),
         tail: &rest[end..],
+        encoded: found.percent,
     })
 }
 
@@ -216,7 +221,7 @@ static PLAIN: [bool; 256] = {
         plain[byte] = byte >= 0x20 && byte != 0x7f && byte != 0xc2;
         byte += 1;
     }
-    let delimiters = b"/?@:#&";
+    let delimiters = b"/?@:#&%";
     let mut index = 0;
     while index < delimiters.len() {
         plain[delimiters[index] as usize] = false;
@@ -252,6 +257,7 @@ fn tail(bytes: &[u8], end: usize, allow: Allow, found: &mut Found) -> Result<(),
         }
         match byte {
             b'?' if found.query.is_none() => (found.query, option) = (Some(index), Some(index + 1)),
+            b'%' => found.percent = true,
             b'#' => found.hash = found.hash.or(Some(index)),
             b'&' if option.is_some() => option = Some(index + 1),
             b'@' => {
