@@ -9,7 +9,6 @@ use crate::schema::Schema;
 pub struct Controls {
     pub(crate) warn_only: Vec<Code>,
     report: Option<ReportFormat>,
-    prefix: &'static str,
 }
 
 impl Controls {
@@ -19,14 +18,8 @@ impl Controls {
         self.report
     }
 
-    /// The whole name of a lever: `SETTINGS_FILE`, or as `control_prefix` renames it.
-    #[must_use]
-    pub fn variable(&self, lever: &str) -> String {
-        [self.prefix, "_", lever].concat()
-    }
-
     pub(crate) fn read(schema: &Schema, environment: &Environment) -> (Self, Vec<Problem>) {
-        let mut controls = Self { prefix: schema.control_prefix, ..Self::default() };
+        let mut controls = Self::default();
         let mut problems = Vec::new();
         for lever in ["WARN_ONLY", "MANAGERS", "REPORT"] {
             let name = schema.lever(lever);

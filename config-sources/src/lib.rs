@@ -16,6 +16,7 @@ mod paths;
 #[doc(hidden)]
 pub mod process;
 mod read;
+mod scan;
 mod secrets_dir;
 pub mod validate;
 

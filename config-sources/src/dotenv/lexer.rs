@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::error::SyntaxErrorKind;
+use crate::scan;
 
 /// A file as text.
 pub(super) enum Source<'t> {
@@ -79,8 +80,8 @@ const NO_NAME: u8 = 1;
 const SPECIAL: u8 = 2;
 const QUOTE: u8 = 4;
 
-/// One load for each byte of a file, instead of a chain of comparisons.
-const CLASSES: [u8; 256] = {
+/// Of which classes each byte is.
+static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0_u8;
     loop {
@@ -100,36 +101,18 @@ const CLASSES: [u8; 256] = {
 /// The end of the name that begins at `at`; `at` itself where none does.
 pub(super) fn name_end(bytes: &[u8], at: usize) -> usize {
     let digit = bytes.get(at).is_some_and(u8::is_ascii_digit);
-    if digit { at } else { find::<NO_NAME>(bytes, at) }
+    if digit { at } else { scan::find::<NO_NAME>(&CLASSES, bytes, at) }
 }
 
 /// The offset of the next byte at or after `at` that may mean something in unquoted text: the end of a line,
 /// `#`, `$` or a backslash; the end of `bytes` where there is none.
 pub(super) fn next_special(bytes: &[u8], at: usize) -> usize {
-    find::<SPECIAL>(bytes, at)
+    scan::find::<SPECIAL>(&CLASSES, bytes, at)
 }
 
 /// The same, where a quote means something too.
 pub(super) fn next_special_or_quote(bytes: &[u8], at: usize) -> usize {
-    find::<{ SPECIAL | QUOTE }>(bytes, at)
-}
-
-/// The offset of the first byte at or after `at` of a class; the end of `bytes` where there is none.
-#[inline]
-fn find<const CLASS: u8>(bytes: &[u8], mut at: usize) -> usize {
-    let class = |byte: u8| CLASSES[usize::from(byte)];
-    for &[a, b, c, d] in bytes[at..].as_chunks().0 {
-        if (class(a) | class(b) | class(c) | class(d)) & CLASS != 0 {
-            break;
-        }
-        at += 4;
-    }
-    while let Some(&byte) = bytes.get(at)
-        && class(byte) & CLASS == 0
-    {
-        at += 1;
-    }
-    at
+    scan::find::<{ SPECIAL | QUOTE }>(&CLASSES, bytes, at)
 }
 
 /// The offset of the name in a line that begins at `first`, behind `export` where that is no name itself.

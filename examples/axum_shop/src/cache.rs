@@ -12,14 +12,13 @@ const SECONDS: u64 = 60;
 
 pub(crate) struct Cache {
     client: Client,
-    prefix: String,
     timeout: Duration,
 }
 
 impl Cache {
     pub(crate) fn new(url: &RedisUrl, timeout: Duration) -> Result<Self, Box<dyn std::error::Error>> {
         let client = Client::open(ConnectionInfo::try_from(url)?)?;
-        Ok(Self { client, prefix: "shop:order:".to_owned(), timeout })
+        Ok(Self { client, timeout })
     }
 
     async fn connect(&self) -> Result<MultiplexedConnection, RedisError> {
@@ -35,7 +34,7 @@ impl Cache {
 
     /// A cache that does not answer is as good as an empty one.
     pub(crate) async fn get(&self, id: i64) -> Option<Order> {
-        let found: Result<Option<String>, RedisError> = async { self.connect().await?.get(self.key(id)).await }.await;
+        let found: Result<Option<String>, RedisError> = async { self.connect().await?.get(Self::key(id)).await }.await;
         match found {
             Ok(found) => serde_json::from_str(&found?).ok(),
             Err(error) => {
@@ -48,13 +47,13 @@ impl Cache {
     pub(crate) async fn put(&self, order: &Order) {
         let Ok(text) = serde_json::to_string(order) else { return };
         let put: Result<(), RedisError> =
-            async { self.connect().await?.set_ex(self.key(order.id), text, SECONDS).await }.await;
+            async { self.connect().await?.set_ex(Self::key(order.id), text, SECONDS).await }.await;
         if let Err(error) = put {
             tracing::warn!(%error, "the cache does not answer");
         }
     }
 
-    fn key(&self, id: i64) -> String {
-        format!("{}{id}", self.prefix)
+    fn key(id: i64) -> String {
+        format!("shop:order:{id}")
     }
 }

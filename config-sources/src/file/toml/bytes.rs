@@ -1,5 +1,7 @@
 //! Classes of bytes.
 
+use crate::scan;
+
 /// What a key without quotes cannot hold.
 pub(super) const NO_KEY: u8 = 1;
 /// What a value without quotes, a time with a blank in it apart, cannot hold.
@@ -11,8 +13,8 @@ pub(super) const NO_LITERAL: u8 = 8;
 /// What ends a comment or cannot stand in one.
 pub(super) const CONTROL: u8 = 16;
 
-/// One load for each byte, instead of a chain of comparisons.
-const CLASSES: [u8; 256] = {
+/// Of which classes each byte is.
+static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0_u8;
     loop {
@@ -34,18 +36,6 @@ const CLASSES: [u8; 256] = {
 
 /// The offset of the first byte at or after `at` of a class; the end of `bytes` where there is none.
 #[inline]
-pub(super) fn find<const CLASS: u8>(bytes: &[u8], mut at: usize) -> usize {
-    let class = |byte: u8| CLASSES[usize::from(byte)];
-    for &[a, b, c, d] in bytes.get(at..).unwrap_or_default().as_chunks().0 {
-        if (class(a) | class(b) | class(c) | class(d)) & CLASS != 0 {
-            break;
-        }
-        at += 4;
-    }
-    while let Some(&byte) = bytes.get(at)
-        && class(byte) & CLASS == 0
-    {
-        at += 1;
-    }
-    at
+pub(super) fn find<const CLASS: u8>(bytes: &[u8], at: usize) -> usize {
+    scan::find::<CLASS>(&CLASSES, bytes, at)
 }
