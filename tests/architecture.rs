@@ -12,11 +12,14 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     (".", "tactful", &["tactful-core", "tactful-derive", "tactful-sources", "tactful-urls"]),
     ("config-core", "tactful-core", &[]),
     ("config-derive", "tactful-derive", &[]),
-    ("config-sources", "tactful-sources", &["tactful-core"]),
+    // The options of a secret manager are settings themselves, and derive them.
+    ("config-sources", "tactful-sources", &["tactful-core", "tactful-derive"]),
     ("config-urls", "tactful-urls", &["tactful-core"]),
     ("tests/compat", "tactful-compat", &["tactful"]),
     ("examples/axum_shop", "axum_shop", &["tactful"]),
     ("tests/clients", "tactful-clients", &["tactful"]),
+    ("tests/faults", "tactful-faults", &[]),
+    ("tests/managers", "tactful-managers", &["tactful", "tactful-faults"]),
     ("tests/wiped", "tactful-wiped", &["tactful"]),
     ("xtask", "xtask", &[]),
 ];

@@ -1,0 +1,1 @@
+//! What fails on purpose, for tests of what talks to a network.

@@ -1,0 +1,4 @@
+//! Secret managers against running servers.
+
+#[path = "../../servers/mod.rs"]
+mod servers;
