@@ -95,6 +95,10 @@ pub use tactful_core::source::{Ask, Claim, Source, Watch};
 pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
+#[cfg(feature = "managers")]
+pub use tactful_sources::manager::{
+    BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,
+};
 pub use tactful_sources::{ConfigFile, Dotenv, Env, Map, Overrides, SecretsDir};
 
 /// Rules for fields: `#[settings(validate = range(1..=5))]`.

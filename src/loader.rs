@@ -5,13 +5,18 @@ use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::marker::PhantomData;
 use std::process;
+#[cfg(feature = "managers")]
+use std::time::Duration;
 
 use tactful_core::Profile;
 use tactful_core::bind::Bind;
 use tactful_core::context::{Context, Environment};
 use tactful_core::loader::Gathered;
+use tactful_core::local::Local;
 use tactful_core::report::{Explanation, LoadError, Report, ReportFormat, Style};
 use tactful_core::source::Source;
+#[cfg(feature = "managers")]
+use tactful_sources::manager::{complete, complete_blocking};
 use tactful_sources::process as surroundings;
 
 use crate::Stack;
@@ -40,6 +45,8 @@ pub struct Loader<T> {
     stack: Option<Stack>,
     context: Context,
     profile: Option<String>,
+    #[cfg(feature = "managers")]
+    deadline: Duration,
     /// For fingerprints: random, and the same for every run of this loader, so that two generations can be told apart.
     fingerprint_key: RandomState,
     settings: PhantomData<fn() -> T>,
@@ -51,6 +58,8 @@ impl<T> Clone for Loader<T> {
             stack: self.stack.clone(),
             context: self.context.clone(),
             profile: self.profile.clone(),
+            #[cfg(feature = "managers")]
+            deadline: self.deadline,
             fingerprint_key: self.fingerprint_key.clone(),
             settings: PhantomData,
         }
@@ -73,6 +82,8 @@ impl<T: Bind> Loader<T> {
             stack: None,
             context: Context::process(),
             profile: None,
+            #[cfg(feature = "managers")]
+            deadline: Duration::from_secs(15),
             fingerprint_key: RandomState::new(),
             settings: PhantomData,
         }
@@ -106,7 +117,18 @@ impl<T: Bind> Loader<T> {
         self
     }
 
-    /// Loads. Warnings go to `tracing` when it has a subscriber; else they are dropped, so that a program that starts
+    /// How long all secret managers of a load together may take: 15 s unless told. Every request has a limit of its own.
+    #[cfg(feature = "managers")]
+    #[must_use]
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Loads. Secret managers are asked on a thread and a runtime of their own, which end with the load, so that it may
+    /// be called anywhere: outside of tokio and inside any of its runtimes, which it blocks.
+    ///
+    /// Warnings go to `tracing` when it has a subscriber; else they are dropped, so that a program that starts
     /// its logger from its settings wants [`load_with_report`](Self::load_with_report).
     ///
     /// # Errors
@@ -117,13 +139,20 @@ impl<T: Bind> Loader<T> {
         Ok(settings)
     }
 
-    /// Loads on the caller's runtime. The local layers never wait, so that today this is [`load`](Self::load).
+    /// Loads on the caller's runtime, which must be one of tokio where there are secret managers. Dropping the future
+    /// cancels the load.
     ///
     /// # Errors
     /// Every problem of every layer, at once.
-    #[allow(clippy::unused_async, reason = "sources that wait come with the managers")]
+    #[cfg_attr(not(feature = "managers"), allow(clippy::unused_async, reason = "only secret managers have to be waited for"))]
     pub async fn load_async(&self) -> Result<T, LoadError> {
-        self.load()
+        #[cfg(feature = "managers")]
+        let gathered = self.gather_async().await;
+        #[cfg(not(feature = "managers"))]
+        let gathered = self.gather(false);
+        let (settings, report) = gathered.bind()?;
+        report.emit();
+        Ok(settings)
     }
 
     /// Loads, and keeps the report: warnings and the origin of every value. Emits nothing.
@@ -166,23 +195,52 @@ impl<T: Bind> Loader<T> {
         self.gather(true).check()
     }
 
-    pub(crate) fn gather(&self, local: bool) -> Gathered {
+    /// Asks all sources, and waits for those that make it wait; `alone` is without the latter.
+    pub(crate) fn gather(&self, alone: bool) -> Gathered {
+        let local = self.local(alone);
+        if alone {
+            return local.unasked();
+        }
+        #[cfg(feature = "managers")]
+        if !local.is_complete() {
+            return complete_blocking(local, &self.sources(), self.deadline);
+        }
+        local.without_managers()
+    }
+
+    #[cfg(feature = "managers")]
+    async fn gather_async(&self) -> Gathered {
+        let local = self.local(false);
+        if local.is_complete() {
+            return local.without_managers();
+        }
+        complete(local, &self.sources(), self.deadline).await
+    }
+
+    /// The local layers, and what has to be waited for.
+    fn local(&self, alone: bool) -> Local<'_> {
         let closed = self.context.closed();
         let environment = closed.map_or_else(surroundings::environment, Environment::clone);
         let (profile, mut problems) = Profile::find(T::SCHEMA, &environment, closed.is_some(), self.profile.as_deref());
         let (mut world, more) = surroundings::world(T::SCHEMA, &self.context, environment, &profile);
         problems.extend(more);
         world.fingerprint_key = self.fingerprint_key.clone();
-        let gather =
-            |sources: &mut dyn Iterator<Item = &dyn Source>| Gathered::new::<T>(world, profile, sources, local);
-        let mut gathered = match &self.stack {
-            Some(stack) => gather(&mut stack.sources()),
-            None => gather(&mut STANDARD.into_iter()),
+        let mut local = match &self.stack {
+            Some(stack) => Local::read::<T>(world, profile, &mut stack.sources(), alone),
+            None => Local::read::<T>(world, profile, &mut STANDARD.into_iter(), alone),
         };
         for problem in problems {
-            gathered.problem(problem);
+            local.problem(problem);
         }
-        gathered
+        local
+    }
+
+    #[cfg(feature = "managers")]
+    fn sources(&self) -> Vec<&dyn Source> {
+        match &self.stack {
+            Some(stack) => stack.sources().collect(),
+            None => STANDARD.to_vec(),
+        }
     }
 }
 

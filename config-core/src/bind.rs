@@ -61,6 +61,10 @@ pub(crate) struct Load {
     pub(crate) missing: Vec<NodeId>,
     /// The variables of the environment, for what their neighbours mean.
     pub(crate) world: crate::context::World,
+    /// What was read beside the layers, for the report: secrets that values referred to.
+    pub(crate) read: Vec<String>,
+    /// Whether this is a check, which leaves managers unasked that may have what is missing.
+    pub(crate) asks_nobody: bool,
 }
 
 /// Stands at one group of the merged layers while its struct is built.

@@ -9,6 +9,20 @@ use crate::schema::Schema;
 pub struct Controls {
     pub(crate) warn_only: Vec<Code>,
     report: Option<ReportFormat>,
+    managers: Option<String>,
+    pub(crate) env_wins: EnvWins,
+}
+
+/// Whose value in the environment beats that of a secret manager.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum EnvWins {
+    /// Nobody's.
+    #[default]
+    Never,
+    /// That of these variables.
+    Named(Vec<String>),
+    /// That of all.
+    Always,
 }
 
 impl Controls {
@@ -16,6 +30,20 @@ impl Controls {
     #[must_use]
     pub const fn report(&self) -> Option<ReportFormat> {
         self.report
+    }
+
+    /// `SETTINGS_MANAGERS`: the managers that replace those of code and config file; `none` is an empty list.
+    #[must_use]
+    pub fn managers(&self) -> Option<Vec<&str>> {
+        let list = self.managers.as_deref()?.split_whitespace();
+        Some(list.filter(|address| *address != "none").collect())
+    }
+
+    /// Whether `SETTINGS_ENV_WINS` is `*`: the operator passes by all managers.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn env_always_wins(&self) -> bool {
+        self.env_wins == EnvWins::Always
     }
 
     pub(crate) fn read(schema: &Schema, environment: &Environment) -> (Self, Vec<Problem>) {
@@ -32,13 +60,19 @@ impl Controls {
         (controls, problems)
     }
 
+    /// Reads `SETTINGS_ENV_WINS`, which only a load with managers has to know.
+    pub(crate) fn read_env_wins(&mut self, schema: &Schema, environment: &Environment) -> Result<(), Box<Problem>> {
+        if let Some(text) = environment.lever(&schema.lever("ENV_WINS"))? {
+            let names = || items(&text).map(str::to_owned).collect();
+            self.env_wins = if text.trim() == "*" { EnvWins::Always } else { EnvWins::Named(names()) };
+        }
+        Ok(())
+    }
+
     fn set(&mut self, lever: &str, name: &str, text: &str, problems: &mut Vec<Problem>) {
         match lever {
             "WARN_ONLY" => self.warn_only(name, text, problems),
-            "MANAGERS" if text != "none" => problems.push(
-                Problem::new(Code::Source, name, "names secret managers, and this program is built without any")
-                    .help(format!("remove it, or set {name}=none")),
-            ),
+            "MANAGERS" => self.managers = Some(text.to_owned()),
             "REPORT" => {
                 self.report = ReportFormat::named(text);
                 if self.report.is_none() {

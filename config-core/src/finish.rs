@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use crate::bind::Load;
 use crate::index::{Index, NodeId, NodeKind, ROOT};
 use crate::layer::Layer;
-use crate::merge::Stray;
+use crate::merge::{Candidate, Stray};
 use crate::origin::{LayerName, Origin};
-use crate::report::{Code, Problem, Tried, did_you_mean};
+use crate::raw::Raw;
+use crate::report::{Code, Problem, Severity, Tried, did_you_mean};
 use crate::schema::{DefaultValue, Kind, Literal};
 
 /// Comparing names is bounded: past this many the report does without guesses.
@@ -19,6 +20,7 @@ impl Load {
         let strays = std::mem::take(&mut self.merged.strays);
         let mut missing = std::mem::take(&mut self.missing);
         missing.retain(|&id| !self.merged.is_rejected(id));
+        self.managers(&mut missing);
         let typos = if missing.is_empty() { Vec::new() } else { self.typos(&strays, &missing) };
         for id in missing {
             let problem = self.missing_problem(id, &typos);
@@ -30,6 +32,49 @@ impl Load {
         self.problems.append(&mut self.merged.problems);
         for layer in &mut self.merged.layers {
             self.problems.append(&mut layer.problems);
+        }
+    }
+
+    /// Managers that failed, each with the keys that this leaves open: those are not missing, they could not be read.
+    fn managers(&mut self, missing: &mut Vec<NodeId>) {
+        let names: Vec<String> = missing.iter().map(|&id| self.merged.index.env_name(id)).collect();
+        let passed_by = self.merged.passes_managers_by();
+        let mut told = false;
+        for layer in &mut self.merged.layers {
+            let Some(failure) = layer.managed.as_mut().and_then(|managed| managed.failure.take()) else { continue };
+            if failure.severity == Severity::Problem && !(passed_by && names.is_empty() && failure.leaves.is_empty()) {
+                told = true;
+                let mut failure = failure;
+                failure.leaves.extend(names.iter().filter(|name| !failure.leaves.contains(name)).cloned().collect::<Vec<_>>());
+                self.problems.push(failure);
+            } else {
+                self.problems.push(failure.warning());
+            }
+        }
+        if told {
+            missing.clear();
+        }
+    }
+
+    /// Values of a manager that hide a different one of the environment: one of the two is stale.
+    pub(crate) fn overridden(&mut self) {
+        for id in self.merged.index.in_order() {
+            let Some(winner) = self.merged.winner(id) else { continue };
+            if self.merged.layers[winner.layer as usize].managed.is_none() {
+                continue;
+            }
+            let in_env = |candidate: &&Candidate| self.merged.layers[candidate.layer as usize].name == LayerName::ENV;
+            let Some(hidden) = self.merged.chain(id).find(in_env) else { continue };
+            if hidden.value.is_blank() || hidden.value.reference().is_some() || is_same(&hidden.value, &winner.value) {
+                continue;
+            }
+            let (winner, hidden) = (self.merged.origin(id, winner), self.merged.origin(id, hidden));
+            let name = self.merged.index.env_name(id);
+            let lever = self.merged.index.schema().lever("ENV_WINS");
+            let message = format!("hides a different value from {hidden}");
+            let problem = self.of_key(Code::Overridden, id, name.clone(), message).from(winner);
+            let help = format!("remove the one from {hidden}, or let it win: {lever}={name}");
+            self.problems.push(problem.help(help).warning());
         }
     }
 
@@ -72,6 +117,10 @@ impl Load {
         let mut problem = self.of_key(Code::Missing, id, name.clone(), "has no value in any layer".to_owned());
         problem.tried = self.tried(id, &name, typos);
         problem.help = Some(self.missing_help(id, &name));
+        if self.asks_nobody {
+            problem.message = "has no value in any local layer; secret managers were not asked".to_owned();
+            return problem.warning();
+        }
         problem
     }
 
@@ -139,7 +188,8 @@ impl Load {
             let help = format!("set {} in the environment of the process", stray.name);
             return self.problems.push(problem.help(help).warning());
         }
-        let flat = [LayerName::DOTENV, LayerName::ENV, LayerName::SECRETS_DIR].contains(&layer.name);
+        let flat = [LayerName::DOTENV, LayerName::ENV, LayerName::SECRETS_DIR].contains(&layer.name)
+            || layer.managed.is_some();
         if flat && !stray.in_text {
             return;
         }
@@ -174,6 +224,14 @@ struct Typo {
     id: NodeId,
     layer: LayerName,
     name: String,
+}
+
+/// Whether two layers say the same, whatever the format of each.
+fn is_same(one: &Raw, other: &Raw) -> bool {
+    match (one.as_written(), other.as_written()) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 fn absence(layer: &Layer) -> &'static str {

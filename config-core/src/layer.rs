@@ -17,7 +17,7 @@ use crate::report::{Note, Problem};
 /// let layer = Layer::new(LayerName::new("consul")).labelled("consul shop/").value("stripe.timeout", "30s");
 /// # let _ = layer;
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layer {
     pub(crate) name: LayerName,
     pub(crate) label: Option<Arc<str>>,
@@ -31,17 +31,27 @@ pub struct Layer {
     pub(crate) absent: Option<String>,
     pub(crate) secrets_allowed: bool,
     pub(crate) writable_by_others: bool,
+    /// For a layer of a secret manager.
+    pub(crate) managed: Option<Managed>,
+}
+
+/// What is particular to a layer of a secret manager.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Managed {
+    /// Why there is no layer.
+    pub(crate) failure: Option<Problem>,
+    pub(crate) version: Option<String>,
 }
 
 /// One value of a flat layer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     pub(crate) name: EntryName,
     pub(crate) candidate: Candidate,
 }
 
 /// A value, and once layers are merged what it is a value of. It stays in its layer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Candidate {
     pub(crate) value: Raw,
     pub(crate) place: Place,
@@ -58,7 +68,7 @@ pub(crate) struct Seat {
     pub(crate) entry: u32,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum EntryName {
     /// Already matched to a key of the schema.
     Claimed(NodeId, Called),
@@ -81,6 +91,8 @@ pub(crate) struct Rare {
     /// Whether that file was named by `NAME_FILE`.
     pub(crate) indirect: bool,
     pub(crate) version: Option<String>,
+    /// The secret that the value referred to: `vault secret/shop#/KEY`.
+    pub(crate) reference: Option<Arc<str>>,
     /// Why there is no value although the layer names the key.
     pub(crate) failed: Option<Problem>,
     /// Whether the layer itself told of that already.
@@ -90,7 +102,7 @@ pub(crate) struct Rare {
 }
 
 /// Something that a source left alone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Skipped {
     pub(crate) what: String,
     pub(crate) why: String,
@@ -195,6 +207,7 @@ impl Layer {
             absent: None,
             secrets_allowed: true,
             writable_by_others: false,
+            managed: None,
         }
     }
 
@@ -309,6 +322,23 @@ impl Layer {
         self
     }
 
+    /// Says that a secret manager gave it, and which version where it is one document. Such a layer outranks the
+    /// environment on purpose: that it hides something else there is told.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_manager(mut self, version: Option<&str>) -> Self {
+        self.managed.get_or_insert_default().version = version.map(str::to_owned);
+        self
+    }
+
+    /// Says that the secret manager gave nothing, and why. The report adds which required keys that leaves open.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn manager_failed(mut self, problem: Problem) -> Self {
+        self.managed.get_or_insert_default().failure = Some(problem);
+        self
+    }
+
     /// The name of the layer.
     #[must_use]
     pub fn name(&self) -> &LayerName {
@@ -340,6 +370,13 @@ impl Layer {
             origin = origin.in_document(document.clone(), place.position);
         }
         let rare = place.rare.as_deref();
+        if let Some(reference) = rare.and_then(|rare| rare.reference.as_ref()) {
+            origin = origin.referring_to(reference.clone());
+        }
+        let of_layer = self.managed.as_ref().and_then(|managed| managed.version.as_ref());
+        if let Some(version) = rare.and_then(|rare| rare.version.as_ref()).or(of_layer) {
+            origin = origin.version_of(version);
+        }
         if let Some(file) = rare.and_then(|rare| rare.file.as_ref()) {
             origin = origin.in_file(file);
             // A file of a secrets directory is named by its own path.
@@ -351,9 +388,6 @@ impl Layer {
         if let Some(pointer) = rare.and_then(|rare| rare.pointer.as_ref()) {
             origin = origin.inside(pointer);
         }
-        match rare.and_then(|rare| rare.version.as_ref()) {
-            Some(version) => origin.version_of(version),
-            None => origin,
-        }
+        origin
     }
 }

@@ -36,6 +36,7 @@ mod finish;
 mod document;
 mod explain;
 pub mod loader;
+pub mod local;
 mod verify;
 
 #[doc(hidden)]

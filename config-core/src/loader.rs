@@ -3,17 +3,10 @@
 use std::collections::HashMap;
 
 use crate::bind::{Bind, Binder, Load};
-use crate::context::World;
 use crate::controls::Controls;
-use crate::index::{Index, ROOT};
-use crate::layer::Layer;
-use crate::merge::{Leniency, Merged};
+use crate::index::ROOT;
 use crate::profile::Profile;
-use crate::report::{Code, LoadError, Problem, Report, Severity};
-use crate::source::{Ask, Source};
-
-/// The sources of a load, lowest first.
-type Sources<'i, 's> = &'i mut dyn Iterator<Item = &'s dyn Source>;
+use crate::report::{Code, LoadError, Note, Problem, Report, Severity};
 
 /// Everything that one load asked and was told, merged, before a struct is built from it.
 #[derive(Debug)]
@@ -24,30 +17,8 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// Asks every source, lowest first, and merges what they say. `local` leaves out sources that need the network.
-    #[must_use]
-    pub fn new<T: Bind>(world: World, profile: Profile, sources: Sources<'_, '_>, local: bool) -> Self {
-        Self::gather(Index::new(T::SCHEMA, T::KEYS), world, profile, sources, local)
-    }
-
-    fn gather(index: Index, world: World, profile: Profile, sources: Sources<'_, '_>, local: bool) -> Self {
-        let (controls, mut problems) = Controls::read(index.schema(), &world.environment);
-        problems.extend(index.collisions());
-        let mut merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
-        let mut layers: Vec<Layer> = Vec::new();
-        for source in sources.filter(|source| !local || source.is_local()) {
-            let ask =
-                Ask { index: &merged.index, world: &world, profile: &profile, controls: &controls, below: &layers };
-            let read = source.read(&ask);
-            // The list of the first source becomes that of all: often it is the only one.
-            if layers.is_empty() {
-                layers = read;
-            } else {
-                layers.extend(read);
-            }
-        }
-        merged.add(layers);
-        Self { load: Load { merged, profile, problems, missing: Vec::new(), world }, controls }
+    pub(crate) const fn of(load: Load, controls: Controls) -> Self {
+        Self { load, controls }
     }
 
     /// Builds the struct.
@@ -89,15 +60,8 @@ impl Gathered {
         &self.controls
     }
 
-    /// A problem that was found outside: by whoever assembled the world.
-    pub fn problem(&mut self, problem: Problem) {
-        let may_be_let_through = problem.code() == Code::Profile && problem.detail() == Some("typo");
-        let problem = if may_be_let_through { self.load.merged.dagger(problem) } else { problem };
-        self.load.problems.push(problem);
-    }
-
     fn into_report(self) -> Report {
-        let Load { mut merged, profile, problems, world, .. } = self.load;
+        let Load { mut merged, profile, problems, world, read, .. } = self.load;
         let schema = merged.index.schema();
         let (profile, from) = profile.into_parts();
         let mut report = Report::new(schema.facts.package, schema.name, profile, from);
@@ -112,6 +76,9 @@ impl Gathered {
             for skipped in layer.skipped.drain(..) {
                 report.note_not_read(skipped.what, skipped.why);
             }
+        }
+        for secret in read {
+            report.note_read(Note::from(secret.as_str()));
         }
         // Keys are numbered level by level; a report goes through the schema from top to bottom.
         let ranks: HashMap<_, _> = if problems.is_empty() {

@@ -30,6 +30,7 @@ impl Load {
         }
         match self.merged.winner(id) {
             Some(candidate) if is_failed(candidate) => self.failed(id),
+            Some(_) if self.merged.leaves_references => Found::Winner,
             Some(candidate) => match reference(candidate, field) {
                 Some(scheme) => {
                     let scheme = scheme.to_owned();
@@ -103,12 +104,8 @@ impl Load {
     }
 }
 
-/// The scheme of a value that matches `^ref\+[a-z][a-z0-9]*://`, unless the field keeps such a value as text.
+/// The scheme of a value that is a reference, unless the field keeps such a value as text.
 fn reference<'a>(candidate: &'a Candidate, field: &Field) -> Option<&'a str> {
-    let Raw::Text(text) = &candidate.value else { return None };
-    let (scheme, _) = text.expose().strip_prefix("ref+")?.split_once("://")?;
-    let named = scheme.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
-        && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let kept = field.as_leaf().is_some_and(|leaf| leaf.no_reference);
-    (named && !kept).then_some(scheme)
+    candidate.value.reference().filter(|_| !kept)
 }

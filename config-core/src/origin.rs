@@ -33,6 +33,12 @@ impl LayerName {
         Self(Cow::Borrowed(name))
     }
 
+    /// The name of a layer that is known only when the program runs.
+    #[must_use]
+    pub const fn owned(name: String) -> Self {
+        Self(Cow::Owned(name))
+    }
+
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -63,6 +69,7 @@ pub struct Origin {
     position: Option<Position>,
     file: Option<PathBuf>,
     pointer: Option<String>,
+    reference: Option<Arc<str>>,
     version: Option<String>,
 }
 
@@ -78,6 +85,7 @@ impl Origin {
             position: None,
             file: None,
             pointer: None,
+            reference: None,
             version: None,
         }
     }
@@ -118,6 +126,13 @@ impl Origin {
         self
     }
 
+    /// The secret that the value referred to: `vault secret/shop#/KEY`.
+    #[must_use]
+    pub fn referring_to(mut self, secret: impl Into<Arc<str>>) -> Self {
+        self.reference = Some(secret.into());
+        self
+    }
+
     /// The version of the value, where its store counts them.
     #[must_use]
     pub fn version_of(mut self, version: impl Into<String>) -> Self {
@@ -155,6 +170,12 @@ impl Origin {
         self.file.as_deref()
     }
 
+    /// The secret that the value referred to.
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
     /// The version of the value, where its store counts them.
     #[must_use]
     pub fn version(&self) -> Option<&str> {
@@ -180,6 +201,13 @@ impl Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(reference) = &self.reference {
+            f.write_str(reference)?;
+            if let Some(version) = &self.version {
+                write!(f, " (version {version})")?;
+            }
+            f.write_str(", referred to by ")?;
+        }
         match &self.file {
             Some(file) if self.name.is_some() || self.document.is_some() => {
                 write!(f, "{}, named by ", file.display())?;
@@ -191,9 +219,9 @@ impl fmt::Display for Origin {
         if let Some(pointer) = self.pointer.as_ref().filter(|pointer| !pointer.is_empty()) {
             write!(f, ", at {pointer}")?;
         }
-        if let Some(version) = &self.version {
-            write!(f, " (version {version})")?;
+        match &self.version {
+            Some(version) if self.reference.is_none() => write!(f, " (version {version})"),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }

@@ -54,6 +54,17 @@ impl Raw {
         }
     }
 
+    /// The scheme of a value that says where the secret is, and not what: `vault` of `ref+vault://secret/shop`. It is
+    /// the whole value that matches `^ref\+[a-z][a-z0-9]*://`.
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        let Self::Text(text) = self else { return None };
+        let (scheme, _) = text.expose().strip_prefix("ref+")?.split_once("://")?;
+        let named = scheme.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
+            && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        named.then_some(scheme)
+    }
+
     /// Whether this says nothing: `null` or empty text.
     #[must_use]
     pub fn is_blank(&self) -> bool {

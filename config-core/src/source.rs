@@ -44,6 +44,24 @@ pub trait Source: std::fmt::Debug + Send + Sync + 'static {
     /// Reads what there is now. May do I/O.
     fn read(&self, ask: &Ask<'_>) -> Vec<Layer>;
 
+    /// Whether it has to be waited for, so that it is not [`read`](Self::read) with the others: a secret manager.
+    #[doc(hidden)]
+    fn waits(&self) -> bool {
+        false
+    }
+
+    /// For what waits: what it is, to those who can ask it.
+    #[doc(hidden)]
+    fn as_any(&self) -> Option<&(dyn std::any::Any + Send + Sync)> {
+        None
+    }
+
+    /// What it calls itself in reports: its name, unless that says too little.
+    #[doc(hidden)]
+    fn title(&self) -> String {
+        self.name().to_string()
+    }
+
     /// Whether it can be read without the network, so that `check` may ask it.
     fn is_local(&self) -> bool {
         true
@@ -70,6 +88,8 @@ pub enum Watch {
 /// What a source may know of the load that asks it.
 #[derive(Debug)]
 pub struct Ask<'a> {
+    /// The root struct of the application, also where the options of a secret manager are asked for.
+    pub(crate) schema: &'static Schema,
     pub(crate) index: &'a Index,
     pub(crate) world: &'a World,
     pub(crate) profile: &'a Profile,
@@ -81,7 +101,7 @@ impl<'a> Ask<'a> {
     /// The schema of the root struct.
     #[must_use]
     pub fn schema(&self) -> &'static Schema {
-        self.index.schema()
+        self.schema
     }
 
     /// The variables of the process or of the closed context.
@@ -189,7 +209,7 @@ impl<'a> Ask<'a> {
         if !few || !environment.is_unlisted() {
             return environment.claimed(|name| self.claim_bytes(name), take);
         }
-        let may_end_so = self.schema().size.has_file_names;
+        let may_end_so = self.index.schema().size.has_file_names;
         let mut name = NameBuffer::default();
         for (id, called) in self.index.names() {
             let name = self.index.next_name(id, called, &mut name);

@@ -11,6 +11,8 @@ mod file;
 #[doc(hidden)]
 pub mod fuzzing;
 mod indirection;
+#[cfg(feature = "managers")]
+pub mod manager;
 mod map;
 mod paths;
 #[doc(hidden)]

@@ -157,9 +157,15 @@ impl Load {
     }
 
     pub(crate) fn unknown_reference(&mut self, id: NodeId, scheme: &str) -> Found {
-        let message = format!("refers to a secret by ref+{scheme}://, a scheme that this program does not know");
-        let problem = self.of_value(Code::Reference, id, message);
-        self.report(problem.help("set the value itself, or keep the text with #[settings(no_reference)]"));
+        let managed = |candidate: &Candidate| self.merged.layers[candidate.layer as usize].managed.is_some();
+        let unfollowed = if self.merged.winner(id).is_some_and(managed) {
+            crate::merge::referral::chained()
+        } else {
+            crate::merge::referral::unfollowed(scheme)
+        };
+        let mut problem = self.of_value(unfollowed.code, id, unfollowed.message);
+        (problem.detail, problem.help) = (unfollowed.detail, unfollowed.help);
+        self.report(problem);
         Found::Failed
     }
 

@@ -56,6 +56,10 @@ impl Load {
 
     /// Whether a value lies where others may read or write it.
     fn lies_open(&self, candidate: &Candidate) -> bool {
+        // A file that says where a secret is does not hold it.
+        if candidate.place.rare.as_ref().is_some_and(|rare| rare.reference.is_some()) {
+            return false;
+        }
         let layer = &self.merged.layers[candidate.layer as usize];
         !layer.secrets_allowed || layer.writable_by_others
     }

@@ -17,6 +17,12 @@ pub(super) fn decode(text: &str, encoding: Encoding) -> Result<Zeroizing<Vec<u8>
     }
 }
 
+/// The bytes of a text in base64; `None` where it is none.
+pub(super) fn from_base64(text: &str) -> Option<crate::secret::RawBytes> {
+    let mut bytes = base64(text, &STANDARD).ok()?;
+    Some(crate::secret::RawBytes::new(std::mem::take(&mut *bytes)))
+}
+
 /// The text that the text stands for.
 pub(super) fn decode_text(text: &str, encoding: Encoding) -> Result<Zeroizing<String>, Fault> {
     let mut bytes = decode(text, encoding)?;

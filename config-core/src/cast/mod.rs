@@ -89,6 +89,13 @@ pub fn bytes(raw: &Raw, field: &Field) -> Result<Zeroizing<Vec<u8>>, CastError> 
     Value::whole(raw, rules).owned_bytes().map_err(|fault| fault.finish(raw, rules))
 }
 
+/// The bytes of a text in base64, wiped on drop; `None` where it is none.
+#[doc(hidden)]
+#[must_use]
+pub fn from_base64(text: &str) -> Option<crate::secret::RawBytes> {
+    encoding::from_base64(text)
+}
+
 /// The members of a map that is given whole as text: a JSON object, or `k=v,k2=v2`.
 pub(crate) fn entries(raw: &Raw, field: &Field) -> Result<Vec<(String, Node)>, CastError> {
     let rules = rules::of(field);

@@ -147,6 +147,9 @@ impl Merged {
     /// A map of leaves given whole: a table, a JSON object, or `k=v,k2=v2`.
     pub(super) fn put_map(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
         match value {
+            value if value.reference().is_some() && self.may_refer(id) => {
+                self.put_referred(layer, id, called, value, place);
+            }
             value if value.is_blank() => {
                 self.hide_entries(layer, id);
                 self.put_leaf(layer, id, called, value, place);

@@ -1,13 +1,17 @@
 //! Layers, lowest first, into one candidate list per key. The highest comes first; what it hides stays for `explain`.
 
 mod flat;
+pub(crate) mod referral;
 mod seat;
 mod tree;
 
+use std::collections::HashMap;
+
+use crate::controls::EnvWins;
 use crate::index::{Called, Index, NodeId, NodeKind};
 pub(crate) use crate::layer::Candidate;
 use crate::layer::{Entry, EntryName, Layer, Place, Rare, Seat};
-use crate::origin::Origin;
+use crate::origin::{LayerName, Origin};
 use crate::profile::Profile;
 use crate::raw::{Position, Raw};
 use crate::report::{Code, Problem, Severity};
@@ -38,6 +42,15 @@ pub(crate) struct Merged {
     heads: Vec<Option<Seat>>,
     has_variants: bool,
     leniency: Leniency,
+    /// What references led to.
+    resolutions: referral::Resolutions,
+    /// Whether this is a first look at the local layers, to learn which references count.
+    is_preview: bool,
+    /// Whether references stay as they are: a check follows none.
+    pub(crate) leaves_references: bool,
+    /// References that whole groups, lists or maps were given by; of a preview.
+    whole: Vec<(String, NodeId)>,
+    env_wins: EnvWins,
 }
 
 /// What becomes of a † rule: a warning in a relaxed profile, a problem in a hardened one unless let through.
@@ -76,7 +89,41 @@ impl Merged {
             problems: Vec::new(),
             rejected: Vec::new(),
             leniency,
+            resolutions: HashMap::new(),
+            is_preview: false,
+            leaves_references: false,
+            whole: Vec::new(),
+            env_wins: EnvWins::Never,
         }
+    }
+
+    /// Looks at layers without following their references.
+    pub(crate) fn preview(mut self, layers: Vec<Layer>) -> Self {
+        self.is_preview = true;
+        self.add(layers);
+        self
+    }
+
+    /// Says what references led to, and whose value in the environment beats that of a manager.
+    pub(crate) fn with(mut self, resolutions: referral::Resolutions, env_wins: &EnvWins) -> Self {
+        self.resolutions = resolutions;
+        self.env_wins = env_wins.clone();
+        self
+    }
+
+    /// Whether the operator passes all managers by: one that fails is no problem while nothing lacks a value.
+    pub(crate) fn passes_managers_by(&self) -> bool {
+        self.env_wins == EnvWins::Always
+    }
+
+    /// Whether the operator gave a key to the environment, which has it.
+    pub(crate) fn is_given_to_env(&self, id: NodeId, env_wins: &EnvWins) -> bool {
+        let wins = match env_wins {
+            EnvWins::Never => false,
+            EnvWins::Named(names) => names.contains(&self.index.env_name(id)),
+            EnvWins::Always => true,
+        };
+        wins && self.chain(id).any(|candidate| self.layers[candidate.layer as usize].name == LayerName::ENV)
     }
 
     /// Merges layers, lowest first.
@@ -98,6 +145,7 @@ impl Merged {
             }
             self.finish_lists(layer);
         }
+        self.follow();
     }
 }
 
@@ -224,6 +272,9 @@ impl Merged {
     }
 
     fn put_group(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
+        if value.reference().is_some() {
+            return self.put_referred(layer, id, called, value, place);
+        }
         if value.is_blank() {
             return self.hide_entries(layer, id);
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Merged, rare};
+use crate::controls::EnvWins;
 use crate::index::{Called, NodeId, NodeKind};
 use crate::layer::{Candidate, Entry, EntryName, Place, Seat};
 use crate::raw::Raw;
@@ -11,6 +12,9 @@ use crate::report::{Code, Problem};
 impl Merged {
     #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 values and layers")]
     pub(super) fn put_leaf(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, place: Place) {
+        if self.layers[layer].managed.is_some() && self.is_given_to_env(id, &self.env_wins) {
+            return;
+        }
         let new = Candidate { value, place, layer: layer as u32, called, below: None };
         self.note_deprecated(id, &new);
         if self.heads.len() <= id as usize {
@@ -50,11 +54,12 @@ impl Merged {
     /// that is not.
     #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 values and layers")]
     pub(super) fn seat_run(&mut self, layer: usize, numbers: Range<usize>) -> usize {
-        let Self { layers, heads, index, has_variants: false, .. } = self else { return numbers.start };
+        let Self { layers, heads, index, has_variants: false, env_wins, .. } = self else { return numbers.start };
+        let is_contested = *env_wins != EnvWins::Never && layers[layer].managed.is_some();
         for (number, entry) in numbers.clone().zip(&mut layers[layer].entries[numbers.clone()]) {
             let EntryName::Claimed(id, Called::Own) = entry.name else { return number };
             let Some(head) = heads.get_mut(id as usize) else { return number };
-            let is_given = head.is_some_and(|head| head.layer as usize == layer);
+            let is_given = head.is_some_and(|head| head.layer as usize == layer) || is_contested;
             if is_given || index.node(id).kind != NodeKind::Leaf {
                 return number;
             }
@@ -68,6 +73,7 @@ impl Merged {
     pub(super) fn is_leaf_to_come(&self, layer: usize, id: NodeId) -> bool {
         let comes = |head: &Option<Seat>| head.is_none_or(|head| head.layer as usize != layer);
         !self.has_variants
+            && (self.env_wins == EnvWins::Never || self.layers[layer].managed.is_none())
             && self.index.node(id).kind == NodeKind::Leaf
             && self.heads.get(id as usize).is_some_and(comes)
     }

@@ -43,6 +43,9 @@ fn line(report: &Report, problem: &Problem) -> String {
         out.push_str(if number == 0 { "; tried: " } else { ", " });
         out.extend([place, " (", found, ")"]);
     }
+    if let Some(leaves) = words::leaves(problem) {
+        out.extend(["; leaves ", &leaves]);
+    }
     for end in more.into_iter().chain(words::remarks(problem, &report.header)) {
         out.push_str("; ");
         out.push_str(&end);

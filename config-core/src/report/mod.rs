@@ -24,7 +24,8 @@ use crate::origin::LayerName;
 
 pub use error::LoadError;
 pub use explain::{ExplainEntry, Explanation, Overridden};
-pub(crate) use near::did_you_mean;
+#[doc(hidden)]
+pub use near::did_you_mean;
 pub(crate) use problem::Tried;
 pub use problem::{Code, Problem, Severity, Shown};
 

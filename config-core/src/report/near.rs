@@ -6,7 +6,8 @@
 /// An edit is a character more, less, or other, or two neighbours swapped. Case does not count: `Debug` for `debug` is
 /// a near miss of distance zero. An equal name is none. A prefix that all names share says nothing about how alike two
 /// of them are: strip it first, so that it does not count as length.
-pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written: Vec<char> = folded(name);
     let near = candidates.into_iter().filter(|candidate| *candidate != name).filter_map(|candidate| {
         let counted = candidate.chars().count();

@@ -51,6 +51,7 @@ fn problem(object: &mut Object<'_>, problem: &Problem) {
         object.text("place", place);
         object.text("found", found);
     });
+    object.texts("leaves", &problem.leaves);
     object.maybe_text("fix", problem.help.as_deref());
     object.flag("temporary", problem.temporary);
 }
@@ -73,5 +74,6 @@ pub(super) fn origin(object: &mut Object<'_>, origin: &Origin) {
     object.maybe_number("line", origin.position().map(|at| at.line().into()));
     object.maybe_number("column", origin.position().map(|at| at.column().into()));
     object.maybe_text("file", path(origin.file()).as_deref());
+    object.maybe_text("reference", origin.reference());
     object.maybe_text("version", origin.version());
 }

@@ -160,6 +160,8 @@ pub struct Problem {
     /// What is wrong, without the value: `is not a whole number from 0 to 65535`. A clause that may follow the value.
     pub(crate) message: String,
     pub(crate) tried: Vec<Tried>,
+    /// The keys that have no value because of this, by the names of their variables.
+    pub(crate) leaves: Vec<String>,
     pub(crate) help: Option<String>,
     pub(crate) temporary: bool,
 }
@@ -181,6 +183,7 @@ impl Problem {
             value: None,
             message: message.into(),
             tried: Vec::new(),
+            leaves: Vec::new(),
             help: None,
             temporary: false,
         }
@@ -211,6 +214,21 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says which keys have no value because of this, by the names of their variables.
+    #[must_use]
+    pub fn leaving(mut self, names: Vec<String>) -> Self {
+        self.leaves = names;
+        self
+    }
+
+    /// Takes it out of the order of the schema that it was found under: it is a problem of another load.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unordered(mut self) -> Self {
+        self.order = None;
         self
     }
 
@@ -272,6 +290,11 @@ impl Problem {
     /// The places that were asked for a missing key, and what was found in each.
     pub fn tried(&self) -> impl Iterator<Item = (&str, &str)> {
         self.tried.iter().map(|tried| (tried.place.as_str(), tried.found.as_str()))
+    }
+
+    /// The required keys that have no value because of this, by the names of their variables.
+    pub fn leaves(&self) -> impl Iterator<Item = &str> {
+        self.leaves.iter().map(String::as_str)
     }
 
     /// Where it was found.

@@ -113,6 +113,9 @@ impl Form<'_> {
             self.part("value", &value);
         }
         self.tried(problem);
+        if let Some(leaves) = words::leaves(problem) {
+            self.part("leaves", &leaves);
+        }
         if let Some(fix) = words::fix(problem) {
             self.part("fix", &fix);
         }

@@ -147,6 +147,17 @@ pub(super) fn tried(problem: &Problem) -> (Vec<(String, String)>, Option<String>
     (places.collect(), (more > 0).then(|| format!("and {more} more")))
 }
 
+/// The keys that have no value because of a problem: `SHOP_PIN, SHOP_SECRET_KEY without a value`.
+pub(super) fn leaves(problem: &Problem) -> Option<String> {
+    const NAMES: usize = 100;
+    if problem.leaves.is_empty() {
+        return None;
+    }
+    let mut names: Vec<String> = problem.leaves.iter().take(NAMES).map(|name| clean(name, NAME)).collect();
+    names.extend(problem.leaves.len().checked_sub(NAMES + 1).map(|more| format!("and {} more", more + 1)));
+    Some(format!("{} without a value", names.join(", ")))
+}
+
 /// What to type.
 pub(super) fn fix(problem: &Problem) -> Option<String> {
     problem.help.as_deref().map(|help| clean(help, TEXT))

@@ -1,4 +1,7 @@
-//! Secret managers against running servers.
+//! Secret managers against running servers, and the rules that hold for all of them.
 
+mod local;
 #[path = "../../servers/mod.rs"]
+#[allow(dead_code, reason = "managers whose servers run use it")]
 mod servers;
+mod support;

@@ -1,0 +1,318 @@
+//! A load between its two halves: the local layers are read, and what needs a network is known and not yet asked.
+
+use crate::bind::{Bind, Load};
+use crate::context::World;
+use crate::controls::{Controls, EnvWins};
+use crate::index::{Index, Keys, NodeId, NodeKind};
+use crate::layer::Layer;
+use crate::loader::Gathered;
+use crate::merge::referral::holds_reference;
+#[doc(hidden)]
+pub use crate::merge::referral::{Referral, Resolution};
+use crate::merge::{Leniency, Merged};
+use crate::origin::{LayerName, Origin};
+use crate::profile::Profile;
+use crate::raw::{Node, Raw};
+use crate::report::{Code, Problem, did_you_mean};
+use crate::schema::{Schema, Secrecy};
+use crate::source::{Ask, Source};
+
+/// The sources of a load, lowest first.
+type Sources<'i, 's> = &'i mut dyn Iterator<Item = &'s dyn Source>;
+
+/// The local layers of one load, and the sources that it has to wait for.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Local<'s> {
+    merged: Merged,
+    keys: Option<&'static Keys>,
+    /// The root struct of the application, whose file and levers also hold for the options of a manager.
+    application: &'static Schema,
+    world: World,
+    profile: Profile,
+    controls: Controls,
+    problems: Vec<Problem>,
+    layers: Vec<Layer>,
+    /// Each with the number of layers that lie below it.
+    waiting: Vec<(usize, &'s dyn Source)>,
+}
+
+/// A key that a store may be asked for by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+#[non_exhaustive]
+pub struct Wanted {
+    /// Its environment name.
+    pub name: String,
+    /// Whether its type is known to be no secret.
+    pub is_plain: bool,
+    /// Whether its field takes bytes as they are.
+    pub takes_bytes: bool,
+}
+
+/// What the managers of a load answered.
+#[derive(Debug, Default)]
+#[doc(hidden)]
+pub struct Answers {
+    /// Layers, each with the number of local layers that lie below it; of one number the first is the lowest.
+    pub layers: Vec<(usize, Layer)>,
+    /// What references led to, by their text.
+    pub resolutions: std::collections::HashMap<String, Resolution>,
+    /// What belongs to no layer: options of a manager, a cycle.
+    pub problems: Vec<Problem>,
+    /// What was asked beside the layers, for the report.
+    pub read: Vec<String>,
+}
+
+impl<'s> Local<'s> {
+    /// Asks every source that need not wait, lowest first. With `alone`, those that wait are left out for good.
+    #[must_use]
+    pub fn read<T: Bind>(world: World, profile: Profile, sources: Sources<'_, 's>, alone: bool) -> Self {
+        Self::ask((T::SCHEMA, T::KEYS), T::SCHEMA, world, profile, sources, alone)
+    }
+
+    /// Asks the same world for the options of a secret manager: of each config file the table `settings.NAME` counts.
+    #[must_use]
+    pub fn options<T: Bind>(&self, name: &str, sources: Sources<'_, 's>) -> Self {
+        let (world, profile) = (self.world.clone(), self.profile.clone());
+        Self::ask((T::SCHEMA, T::KEYS), self.application, world, profile, sources, true).of_section(name)
+    }
+
+    fn ask(
+        (schema, keys): (&'static Schema, Option<&'static Keys>),
+        application: &'static Schema,
+        world: World,
+        profile: Profile,
+        sources: Sources<'_, 's>,
+        alone: bool,
+    ) -> Self {
+        let index = Index::new(schema, keys);
+        let (controls, mut problems) = Controls::read(schema, &world.environment);
+        problems.extend(index.collisions());
+        let merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
+        let mut layers: Vec<Layer> = Vec::new();
+        let mut waiting = Vec::new();
+        for source in sources {
+            if source.waits() {
+                waiting.push((layers.len(), source));
+                continue;
+            }
+            if alone && !source.is_local() {
+                continue;
+            }
+            let ask =
+                Ask { schema: application, index: &merged.index, world: &world, profile: &profile, controls: &controls, below: &layers };
+            let read = source.read(&ask);
+            // The list of the first source becomes that of all: often it is the only one.
+            if layers.is_empty() {
+                layers = read;
+            } else {
+                layers.extend(read);
+            }
+        }
+        Self { merged, keys, application, world, profile, controls, problems, layers, waiting }
+    }
+
+    /// Merges the local layers alone, for a check: what a manager may have is not missing, it is not known.
+    #[must_use]
+    pub fn unasked(mut self) -> Gathered {
+        let is_complete = self.is_complete();
+        for (number, (below, source)) in std::mem::take(&mut self.waiting).into_iter().enumerate() {
+            let why = "a check asks no network";
+            let layer = Layer::new(source.name()).not_read(source.title(), why, Vec::new());
+            self.layers.insert(below + number, layer);
+        }
+        self.merged.leaves_references = true;
+        let mut gathered = self.complete(Answers::default());
+        gathered.load.asks_nobody = !is_complete;
+        gathered
+    }
+
+    /// A name of `SETTINGS_ENV_WINS` that nobody has would leave the operator waiting for an effect.
+    fn check_names_that_win(&mut self) {
+        let EnvWins::Named(names) = &self.controls.env_wins else { return };
+        let index = &self.merged.index;
+        let lever = index.schema().lever("ENV_WINS");
+        for name in names {
+            if index.find(name).next().is_some() || index.enumerates(name).is_some() {
+                continue;
+            }
+            let known: Vec<String> = index.in_order().into_iter().map(|id| index.env_name(id)).collect();
+            let near = did_you_mean(name, known.iter().map(String::as_str));
+            let message = format!("names {name:?}, which no key of these settings has");
+            let problem = Problem::new(Code::Invalid, lever.clone(), message);
+            self.problems.push(match near {
+                Some(near) => problem.help(format!("did you mean {near}?")),
+                None => problem.help("names are those of variables, separated by commas; * is all of them"),
+            });
+        }
+    }
+
+    /// A problem that was found outside: by whoever assembled the world.
+    pub fn problem(&mut self, problem: Problem) {
+        let may_be_let_through = problem.code() == Code::Profile && problem.detail() == Some("typo");
+        let problem = if may_be_let_through { self.merged.dagger(problem) } else { problem };
+        self.problems.push(problem);
+    }
+
+    /// Whether nothing has to be waited for: no source, no reference, no manager that the operator or a file names.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.waiting.is_empty()
+            && self.controls.managers().is_none_or(|managers| managers.is_empty())
+            && !self.layers.iter().any(refers)
+            && self.managers_of_files().is_none()
+    }
+
+    /// The sources that wait, each with the number of layers that lie below it.
+    #[must_use]
+    pub fn waiting(&self) -> &[(usize, &'s dyn Source)] {
+        &self.waiting
+    }
+
+    /// How many layers lie below a manager that has no place in the stack: all but overrides.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.layers.iter().position(|layer| layer.name == LayerName::OVERRIDES).unwrap_or(self.layers.len())
+    }
+
+    /// The world of this load.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The profile of this load.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The operator's levers.
+    #[must_use]
+    pub fn controls(&self) -> &Controls {
+        &self.controls
+    }
+
+    /// The schema of the application.
+    #[must_use]
+    pub const fn schema(&self) -> &'static Schema {
+        self.application
+    }
+
+    /// The list `[[settings.managers]]` of the highest config file that has one, and where it stands.
+    #[must_use]
+    pub fn managers_of_files(&self) -> Option<(&Node, Origin)> {
+        self.layers.iter().rev().filter(|layer| layer.name == LayerName::FILE).find_map(|layer| {
+            let managers = member(member(layer.tree.as_ref()?, "settings")?, "managers")?;
+            let origin = Origin::new(LayerName::FILE).named("settings.managers");
+            let document = layer.document.clone().map(|path| origin.clone().in_document(path, managers.position));
+            Some((managers, document.unwrap_or(origin)))
+        })
+    }
+
+    /// Keeps of each config file the table `settings.NAME`.
+    fn of_section(mut self, name: &str) -> Self {
+        for layer in self.layers.iter_mut().filter(|layer| layer.name == LayerName::FILE && layer.is_tree) {
+            let settings = layer.tree.take().and_then(|tree| into_member(tree, "settings"));
+            let section = settings.and_then(|settings| into_member(settings, name));
+            layer.tree = Some(section.unwrap_or_else(|| Node::from(Raw::Map(Vec::new()))));
+            // Its own load tells what is wrong with the file, and where it may hold secrets is a rule of the application.
+            layer.problems.clear();
+            layer.secrets_allowed = true;
+        }
+        for layer in &mut self.layers {
+            layer.problems.clear();
+            layer.skipped.clear();
+        }
+        self.problems.clear();
+        self
+    }
+
+    /// Adds a layer above all: what code gives a manager.
+    pub fn push(&mut self, layer: Layer) {
+        self.layers.push(layer);
+    }
+
+    /// What has to be followed, and the keys that a store may be asked for by name.
+    #[must_use]
+    pub fn needs(&mut self) -> (Vec<Referral>, Vec<Wanted>) {
+        if let Err(problem) = self.controls.read_env_wins(self.application, &self.world.environment) {
+            self.problems.push(*problem);
+        }
+        self.check_names_that_win();
+        let fresh = Index::new(self.merged.index.schema(), self.keys);
+        let preview = Merged::new(fresh, Leniency::new(&self.profile, &[])).preview(self.layers.clone());
+        let mut wanted = Vec::new();
+        for id in preview.index.in_order() {
+            if !is_askable(&preview, id) || preview.is_given_to_env(id, &self.controls.env_wins) {
+                continue;
+            }
+            let leaf = preview.index.field(id).and_then(crate::schema::Field::as_leaf);
+            wanted.push(Wanted {
+                name: preview.index.env_name(id),
+                is_plain: leaf.is_some_and(|leaf| leaf.secrecy == Secrecy::Plain),
+                takes_bytes: leaf.is_some_and(|leaf| leaf.bytes),
+            });
+        }
+        (preview.referrals(), wanted)
+    }
+
+    /// Merges the local layers of a program that knows no managers, and says so of those that somebody wants.
+    #[must_use]
+    pub fn without_managers(mut self) -> Gathered {
+        let lever = self.schema().lever("MANAGERS");
+        let built_without = |name: String| {
+            Problem::new(Code::Source, name, "names secret managers, and this program is built without any")
+                .help("build with the feature of the store (vault, aws, gcp, azure, exec, http), or remove it")
+        };
+        if self.controls.managers().is_some_and(|managers| !managers.is_empty()) {
+            self.problems.push(built_without(lever.into_owned()));
+        }
+        if let Some((_, origin)) = self.managers_of_files() {
+            self.problems.push(built_without("settings.managers".to_owned()).from(origin));
+        }
+        self.complete(Answers::default())
+    }
+
+    /// Merges the local layers with what the managers answered.
+    #[must_use]
+    pub fn complete(self, answers: Answers) -> Gathered {
+        let Self { merged, world, profile, controls, mut problems, mut layers, .. } = self;
+        let Answers { layers: managed, resolutions, problems: more, read } = answers;
+        problems.extend(more);
+        let has_managed = !managed.is_empty();
+        for (number, (below, layer)) in managed.into_iter().enumerate() {
+            layers.insert((below + number).min(layers.len()), layer);
+        }
+        let mut merged = merged.with(resolutions, &controls.env_wins);
+        merged.add(layers);
+        let mut load = Load { merged, profile, problems, missing: Vec::new(), world, read, asks_nobody: false };
+        if has_managed {
+            load.overridden();
+        }
+        Gathered::of(load, controls)
+    }
+}
+
+/// Whether a layer holds a reference anywhere.
+fn refers(layer: &Layer) -> bool {
+    layer.entries.iter().any(|entry| holds_reference(&entry.candidate.value))
+        || layer.tree.as_ref().is_some_and(|tree| holds_reference(&tree.value))
+}
+
+/// Whether a store can be asked for a key by its name: one value, or a map of values given whole.
+fn is_askable(merged: &Merged, id: NodeId) -> bool {
+    let node = merged.index.node(id);
+    !node.detached && matches!(node.kind, NodeKind::Leaf | NodeKind::LeafMap) && node.field.is_some()
+}
+
+fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    let Raw::Map(members) = &node.value else { return None };
+    members.iter().find(|(own, _)| own == key).map(|(_, member)| member)
+}
+
+fn into_member(node: Node, key: &str) -> Option<Node> {
+    let Raw::Map(members) = node.value else { return None };
+    members.into_iter().find(|(own, _)| own == key).map(|(_, member)| member)
+}

@@ -1,0 +1,356 @@
+//! What was fetched, as layers and as the values of references.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tactful_core::layer::{Entry, Layer};
+use tactful_core::local::{Answers, Resolution, Wanted};
+use tactful_core::origin::LayerName;
+use tactful_core::raw::{Node, Raw};
+use tactful_core::report::{Code, Problem, did_you_mean};
+use tactful_core::secret::RawBytes;
+
+use super::plan::{Content, Plan, Planned, PlannedLayer, PlannedReferral};
+use super::policy::Answer;
+use super::run::Outcome;
+use super::{Fetched, ManagerError, ManagerErrorKind};
+
+/// What became of each store, by its number.
+#[derive(Debug)]
+pub(crate) struct Results {
+    outcomes: Vec<Option<Outcome>>,
+    /// Payloads that were read as JSON, by store and request.
+    documents: HashMap<(usize, usize), Result<Node, Unread>>,
+}
+
+/// Why a payload is no document.
+#[derive(Clone, Debug)]
+enum Unread {
+    NotText,
+    NotJson(String),
+}
+
+impl Results {
+    pub(crate) fn new(stores: usize) -> Self {
+        Self { outcomes: (0..stores).map(|_| None).collect(), documents: HashMap::new() }
+    }
+
+    pub(crate) fn put(&mut self, store: usize, outcome: Outcome) {
+        self.outcomes[store] = Some(outcome);
+    }
+
+    pub(crate) fn is_known(&self, store: usize) -> bool {
+        self.outcomes[store].is_some()
+    }
+
+    /// The answer to a request; of a store that was not asked, why.
+    fn answer(&self, store: usize, request: usize) -> Result<&Answer, ManagerError> {
+        match &self.outcomes[store] {
+            Some(Outcome::Asked(_, answers)) => answers.get(request).ok_or_else(unasked),
+            Some(Outcome::Unopened(error)) => Err(error.clone()),
+            _ => Err(unasked()),
+        }
+    }
+
+    fn fetched(&self, store: usize, request: usize) -> Result<&Fetched, ManagerError> {
+        self.answer(store, request)?.outcome.as_ref().map_err(Clone::clone)
+    }
+
+    fn parsed(&mut self, store: usize, request: usize, payload: &[u8]) -> Result<&Node, Unread> {
+        let parsed = self.documents.entry((store, request)).or_insert_with(|| {
+            let text = std::str::from_utf8(payload).map_err(|_| Unread::NotText)?;
+            tactful_core::json::parse(text.trim()).map_err(|error| {
+                let at = error.position();
+                Unread::NotJson(format!("{} at {}:{}", error.message(), at.line(), at.column()))
+            })
+        });
+        parsed.as_ref().map_err(Clone::clone)
+    }
+}
+
+fn unasked() -> ManagerError {
+    ManagerError::new(ManagerErrorKind::Misconfigured, "was not asked")
+}
+
+/// Whether an error says something of the whole store, and not of one secret.
+const fn is_of_store(kind: ManagerErrorKind) -> bool {
+    !matches!(kind, ManagerErrorKind::NotFound | ManagerErrorKind::Denied | ManagerErrorKind::Disabled)
+}
+
+// References.
+
+impl Results {
+    /// What a reference leads to. An error of the whole store is left to the caller.
+    fn resolve(&mut self, referral: &PlannedReferral) -> Result<Resolution, ManagerError> {
+        let (store, request) = (referral.store, referral.request);
+        let fetched = match self.fetched(store, request) {
+            Ok(fetched) => fetched.clone(),
+            Err(error) if is_of_store(error.kind()) => return Err(error),
+            Err(error) => return Ok(Resolution::Failed(unfollowed(referral, &error))),
+        };
+        let version = fetched.version_name().map(str::to_owned);
+        let value = if referral.members.is_empty() {
+            Raw::from_bytes(RawBytes::new(fetched.expose().to_vec()))
+        } else {
+            match self.parsed(store, request, fetched.expose()) {
+                Ok(document) => match member(document, &referral.members) {
+                    Ok(value) => value.clone(),
+                    Err(problem) => return Ok(Resolution::Failed(refers(referral, &problem.0).help(problem.1))),
+                },
+                Err(unread) => {
+                    let problem = refers(referral, &format!("and that secret {}", unread.clause()));
+                    return Ok(Resolution::Failed(problem.help("refer to the whole secret, without #/..")));
+                }
+            }
+        };
+        Ok(match decoded(value, referral.is_base64) {
+            Some(value) => Resolution::Found { value, secret: Arc::clone(&referral.secret), version },
+            None => {
+                let problem = refers(referral, "whose value is not base64");
+                Resolution::Failed(problem.help("remove decode=base64, or mend the secret"))
+            }
+        })
+    }
+
+    /// The same for an option of another store, which must say by itself why it has no value.
+    pub(crate) fn resolve_option(&mut self, referral: &PlannedReferral) -> Resolution {
+        self.resolve(referral).unwrap_or_else(|error| Resolution::Failed(unfollowed(referral, &error)))
+    }
+}
+
+/// A problem of a reference: `refers to vault secret/shop#/KEY, which has no version 3`.
+fn refers(referral: &PlannedReferral, clause: &str) -> Problem {
+    Problem::new(Code::Reference, "", format!("refers to {}, {clause}", referral.secret))
+}
+
+fn unfollowed(referral: &PlannedReferral, error: &ManagerError) -> Problem {
+    let problem = refers(referral, &error.to_string()).detailed(error.kind().as_str());
+    advised(problem, error)
+}
+
+fn advised(problem: Problem, error: &ManagerError) -> Problem {
+    let problem = match error.fix() {
+        Some(help) => problem.help(help.to_owned()),
+        None => problem,
+    };
+    if error.is_temporary() { problem.temporary() } else { problem }
+}
+
+/// A member of a document by its path; else what is wrong, and what to do.
+fn member<'n>(document: &'n Node, path: &[String]) -> Result<&'n Raw, (String, String)> {
+    const NAMED: usize = 20;
+    let mut at = &document.value;
+    for (depth, key) in path.iter().enumerate() {
+        let next = match at {
+            Raw::Map(members) => members.iter().find(|(own, _)| own == key).map(|(_, node)| node),
+            Raw::List(items) => key.parse::<usize>().ok().and_then(|number| items.get(number)),
+            _ => None,
+        };
+        let Some(node) = next else {
+            let above = path[..depth].join("/");
+            let place = if above.is_empty() { "which".to_owned() } else { format!("whose member {above}") };
+            return Err(match at {
+                Raw::Map(members) => {
+                    let names: Vec<&str> = members.iter().map(|(own, _)| own.as_str()).collect();
+                    let help = match did_you_mean(key, names.iter().copied()) {
+                        Some(near) => format!("did you mean {near}?"),
+                        None => {
+                            let listed = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+                            format!("it has {listed}{}", if names.len() > NAMED { ", ..." } else { "" })
+                        }
+                    };
+                    (format!("{place} has no member {key}"), help)
+                }
+                other => (format!("{place} is {}, and has no member {key}", other.kind()), "shorten the path after #".to_owned()),
+            });
+        };
+        at = &node.value;
+    }
+    Ok(at)
+}
+
+fn decoded(value: Raw, is_base64: bool) -> Option<Raw> {
+    if !is_base64 {
+        return Some(value);
+    }
+    let text = value.as_written()?;
+    Some(Raw::from_bytes(tactful_core::cast::from_base64(text.trim())?))
+}
+
+impl Unread {
+    fn clause(&self) -> String {
+        match self {
+            Self::NotText => "is not text".to_owned(),
+            Self::NotJson(why) => format!("is not JSON: {why} of its text"),
+        }
+    }
+}
+
+// Layers.
+
+impl Results {
+    /// All that the managers gave, for the load to merge.
+    pub(crate) fn into_answers(mut self, plan: Plan<'_>) -> Answers {
+        let Plan { stores, layers, referrals, resolutions, problems, .. } = plan;
+        let mut answers = Answers { resolutions, problems, ..Answers::default() };
+        let mut failed: Vec<(usize, ManagerError, Vec<String>)> = Vec::new();
+        for referral in &referrals {
+            let resolution = self.resolve(referral).unwrap_or_else(|error| {
+                match failed.iter_mut().find(|(store, own, _)| *store == referral.store && *own == error) {
+                    Some((.., names)) => names.extend(referral.names.iter().cloned()),
+                    None => failed.push((referral.store, error, referral.names.clone())),
+                }
+                Resolution::Told
+            });
+            if let Resolution::Found { secret, version, .. } = &resolution {
+                answers.read.push(noted(secret, version.as_deref()));
+            }
+            answers.resolutions.insert(referral.text.clone(), resolution);
+        }
+        // Options that are wrong are told once, whatever they are options of; of an optional manager they only warn.
+        for (number, outcome) in self.outcomes.iter_mut().enumerate() {
+            let Some(Outcome::Options(problems)) = outcome else { continue };
+            let mut of_store = layers.iter().filter(|layer| layer.store == number).peekable();
+            let is_optional = of_store.peek().is_some() && of_store.all(|layer| layer.optional);
+            let is_optional = is_optional && !referrals.iter().any(|referral| referral.store == number);
+            let problems = problems.drain(..);
+            answers.problems.extend(problems.map(|problem| if is_optional { problem.warning() } else { problem }));
+        }
+        for layer in &layers {
+            let of_this = failed.iter().position(|(store, ..)| *store == layer.store && !layer.optional);
+            let names = of_this.map(|at| failed.remove(at).2).unwrap_or_default();
+            answers.layers.push((layer.below, self.layer(layer, &stores, names)));
+        }
+        for (store, error, names) in failed {
+            answers.problems.push(self.store_failed(store, &stores, &error).leaving(names));
+        }
+        answers
+    }
+
+    /// A store that gave nothing to references.
+    fn store_failed(&self, store: usize, stores: &[Planned<'_>], error: &ManagerError) -> Problem {
+        if let Some(Outcome::Cycle(problem)) = &self.outcomes[store] {
+            return problem.clone();
+        }
+        failure(&stores[store].opener.name(), self.place(store), error)
+    }
+
+    /// Where a store is, to follow its name.
+    fn place(&self, store: usize) -> String {
+        match &self.outcomes[store] {
+            Some(Outcome::Asked(identity, _)) if !identity.endpoint().is_empty() => format!("{}: ", identity.endpoint()),
+            _ => String::new(),
+        }
+    }
+
+    /// A document for the options of a store that comes later; `None` where it could not be read.
+    pub(crate) fn document(&mut self, layer: &PlannedLayer, stores: &[Planned<'_>]) -> Option<Layer> {
+        let Content::Document(request) = layer.content else { return None };
+        self.fetched(layer.store, request).ok()?;
+        Some(self.layer(layer, stores, Vec::new()))
+    }
+
+    /// The layer of a manager, or why there is none. `names` are keys that wait for a reference to the same store.
+    fn layer(&mut self, planned: &PlannedLayer, stores: &[Planned<'_>], names: Vec<String>) -> Layer {
+        let name = stores[planned.store].opener.name();
+        let empty = Layer::new(LayerName::owned(name)).labelled(planned.title.as_str()).from_manager(None);
+        match &planned.content {
+            Content::Nothing => {
+                let why = "every key is given to the environment";
+                empty.not_read(planned.title.clone(), why, Vec::new())
+            }
+            Content::Document(request) => self.document_layer(empty, planned, *request, names),
+            Content::Each(each) => self.each_layer(empty, planned, each, names),
+        }
+    }
+
+    fn document_layer(&mut self, empty: Layer, planned: &PlannedLayer, request: usize, names: Vec<String>) -> Layer {
+        let fetched = match self.fetched(planned.store, request) {
+            Ok(fetched) => fetched.clone(),
+            Err(error) => return self.failed(empty, planned, &error, names),
+        };
+        let version = fetched.version_name().map(str::to_owned);
+        let clause = match self.parsed(planned.store, request, fetched.expose()) {
+            Ok(node) if matches!(node.value, Raw::Map(_)) => {
+                let absent = version.as_ref().map_or("no such key".to_owned(), |version| format!("no such key in version {version}"));
+                let layer = empty.from_manager(version.as_deref()).absent(absent).tree(node.clone());
+                return layer.read(self.noted(planned, request, version.as_deref()));
+            }
+            Ok(node) => format!("is {} where a JSON object is wanted", node.value.kind()),
+            Err(unread) => unread.clause(),
+        };
+        let error = ManagerError::new(ManagerErrorKind::Protocol, clause)
+            .help("write a JSON object, or take the secret for one key: one per key, or by a reference");
+        self.failed(empty, planned, &error, names)
+    }
+
+    fn each_layer(&self, empty: Layer, planned: &PlannedLayer, each: &[(Wanted, usize)], names: Vec<String>) -> Layer {
+        let errors = || each.iter().map(|(_, request)| self.fetched(planned.store, *request).err());
+        let of_store = errors().flatten().find(|error| is_of_store(error.kind()));
+        if let Some(error) = of_store {
+            return self.failed(empty, planned, &error, names);
+        }
+        let mut layer = empty.absent("no such secret");
+        let mut found = 0;
+        for (wanted, request) in each {
+            match self.fetched(planned.store, *request) {
+                Ok(fetched) => {
+                    found += 1;
+                    let bytes = RawBytes::new(fetched.expose().to_vec());
+                    let value = if wanted.takes_bytes { Raw::Bytes(bytes) } else { Raw::from_bytes(bytes) };
+                    let entry = Entry::new(wanted.name.clone(), value);
+                    layer.push(match fetched.version_name() {
+                        Some(version) => entry.version(version),
+                        None => entry,
+                    });
+                }
+                // The layers below may have it; whoever has to, says that it is missing.
+                Err(error) if error.kind() == ManagerErrorKind::NotFound => {}
+                Err(error) if planned.optional => {
+                    let problem = Problem::new(Code::Source, planned.title.clone(), format!("{}: {error}", wanted.name));
+                    layer.problem(advised(problem.detailed(error.kind().as_str()), &error).warning());
+                }
+                Err(error) => {
+                    let problem = Problem::new(Code::Source, wanted.name.clone(), error.to_string());
+                    let problem = advised(problem.detailed(error.kind().as_str()), &error);
+                    layer.push(Entry::new(wanted.name.clone(), Raw::Null).failed(problem));
+                }
+            }
+        }
+        let noted = format!("{} ({found} of {} keys)", planned.title, each.len());
+        layer.read(noted)
+    }
+
+    fn failed(&self, empty: Layer, planned: &PlannedLayer, error: &ManagerError, names: Vec<String>) -> Layer {
+        let problem = match &self.outcomes[planned.store] {
+            Some(Outcome::Cycle(problem)) => problem.clone(),
+            Some(Outcome::Options(_)) => Problem::new(Code::Source, planned.title.clone(), "was not asked: its options are wrong")
+                .detailed("misconfigured")
+                .help("mend its options, which this report names one by one"),
+            _ => failure(&planned.title, self.place(planned.store), error),
+        };
+        let problem = if planned.optional { problem.warning() } else { problem };
+        empty.absent("could not be read").manager_failed(problem.leaving(names))
+    }
+
+    fn noted(&self, planned: &PlannedLayer, request: usize, version: Option<&str>) -> String {
+        let elapsed = self.answer(planned.store, request).map(|answer| answer.elapsed.as_millis()).unwrap_or_default();
+        match version {
+            Some(version) => format!("{} (version {version}, {elapsed} ms)", planned.title),
+            None => format!("{} ({elapsed} ms)", planned.title),
+        }
+    }
+}
+
+fn noted(secret: &str, version: Option<&str>) -> String {
+    match version {
+        Some(version) => format!("{secret} (version {version})"),
+        None => secret.to_owned(),
+    }
+}
+
+/// A store, or a layer of one, that could not be read: `vault secret/shop`, `https://vault:8200: 403, permission denied`.
+fn failure(title: &str, place: String, error: &ManagerError) -> Problem {
+    let problem = Problem::new(Code::Source, title, format!("{place}{error}")).detailed(error.kind().as_str());
+    advised(problem, error)
+}

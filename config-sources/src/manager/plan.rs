@@ -1,0 +1,390 @@
+//! What a load asks of which store, and which store has to wait for which: all that can be told before the first request.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use tactful_core::loader::Gathered;
+use tactful_core::local::{Answers, Local, Referral, Resolution, Wanted};
+use tactful_core::raw::{Node, Raw};
+use tactful_core::report::{Code, Problem, did_you_mean};
+use tactful_core::source::Source;
+
+use super::managed::{Managed, Opener};
+use super::reference::{Misread, PREFIX, Reference};
+use super::registry;
+use super::store::{Asked, Limits, Placement};
+use super::SecretRequest;
+
+/// Everything that one load wants of managers.
+#[derive(Debug)]
+pub(crate) struct Plan<'s> {
+    pub(crate) stores: Vec<Planned<'s>>,
+    pub(crate) layers: Vec<PlannedLayer>,
+    pub(crate) referrals: Vec<PlannedReferral>,
+    /// References that lead nowhere, by their text.
+    pub(crate) resolutions: HashMap<String, Resolution>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// One store, to be opened once.
+#[derive(Debug)]
+pub(crate) struct Planned<'s> {
+    pub(crate) opener: Opener,
+    pub(crate) given: Vec<(&'static str, tactful_core::secret::RawText)>,
+    pub(crate) limits: Limits,
+    /// What the local layers say of its options; `None` for a manager that code has opened.
+    pub(crate) options: Option<Local<'s>>,
+    /// References among its options.
+    pub(crate) referrals: Vec<PlannedReferral>,
+    pub(crate) resolutions: HashMap<String, Resolution>,
+    pub(crate) requests: Vec<SecretRequest>,
+    /// Stores that are asked before it is opened, each with the option that refers to it.
+    pub(crate) waits_for: BTreeMap<usize, String>,
+    /// Documents of other stores that may hold the options that no local layer has.
+    pub(crate) documents: Vec<usize>,
+}
+
+/// A manager of the stack.
+#[derive(Debug)]
+pub(crate) struct PlannedLayer {
+    /// How many local layers lie below it.
+    pub(crate) below: usize,
+    pub(crate) store: usize,
+    pub(crate) title: String,
+    pub(crate) optional: bool,
+    pub(crate) content: Content,
+}
+
+/// What a layer is made of, by the numbers of requests to its store.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Document(usize),
+    Each(Vec<(Wanted, usize)>),
+    /// Nothing: the operator gave every key to the environment.
+    Nothing,
+}
+
+/// A reference that is followed.
+#[derive(Clone, Debug)]
+pub(crate) struct PlannedReferral {
+    pub(crate) text: String,
+    pub(crate) names: Vec<String>,
+    pub(crate) store: usize,
+    pub(crate) request: usize,
+    pub(crate) members: Vec<String>,
+    pub(crate) is_base64: bool,
+    /// The secret in words: `vault secret/shop#/KEY`.
+    pub(crate) secret: Arc<str>,
+}
+
+impl<'s> Plan<'s> {
+    /// Plans a load. Nothing is asked of a network.
+    pub(crate) fn of(load: &mut Local<'s>, sources: &[&'s dyn Source]) -> Self {
+        let mut plan = Self {
+            stores: Vec::new(),
+            layers: Vec::new(),
+            referrals: Vec::new(),
+            resolutions: HashMap::new(),
+            problems: Vec::new(),
+        };
+        let (referrals, wanted) = load.needs();
+        if is_name(load.profile().name()) {
+            let managers = plan.managers(load);
+            for (below, managed) in managers {
+                plan.layer(load, below, &managed, &wanted);
+            }
+        }
+        let (referrals, resolutions) = plan.referrals(referrals);
+        (plan.referrals, plan.resolutions) = (referrals, resolutions);
+        // References among options may bring further stores, which have options too.
+        let mut next = 0;
+        while next < plan.stores.len() {
+            plan.options(load, sources, next);
+            next += 1;
+        }
+        plan
+    }
+
+    /// The managers of the stack and of the config file, or those that the operator names instead.
+    fn managers(&mut self, load: &Local<'s>) -> Vec<(usize, Managed)> {
+        let top = load.top();
+        if let Some(addresses) = load.controls().managers() {
+            let lever = load.schema().lever("MANAGERS");
+            let named = addresses.iter().enumerate().filter_map(|(number, address)| {
+                let managed = of_address(address).map_err(|misread| {
+                    let message = format!("item {} {misread}", number + 1);
+                    self.problems.push(told(Problem::new(Code::Invalid, lever.clone(), message), misread));
+                });
+                Some((top, managed.ok()?))
+            });
+            return named.collect();
+        }
+        let in_code = load.waiting().iter().filter_map(|(below, source)| {
+            let managed = source.as_any()?.downcast_ref::<Managed>()?;
+            Some((*below, managed.clone()))
+        });
+        let mut managers: Vec<_> = in_code.collect();
+        if let Some((list, origin)) = load.managers_of_files() {
+            match of_file(list) {
+                Ok(named) => managers.extend(named.into_iter().map(|managed| (top, managed))),
+                Err(misread) => {
+                    let problem = Problem::new(Code::Invalid, "settings.managers", misread.message.clone());
+                    self.problems.push(told(problem.from(origin), misread));
+                }
+            }
+        }
+        managers
+    }
+
+    fn layer(&mut self, load: &Local<'s>, below: usize, managed: &Managed, wanted: &[Wanted]) {
+        let profile = load.profile().name();
+        let template = managed.placement.request().map(|text| text.replace("{profile}", profile));
+        let title = format!("{} {template}", managed.opener.name());
+        if let Some(misread) = misplaced(&template, matches!(managed.placement, Placement::Each(_))) {
+            self.problems.push(told(Problem::new(Code::Invalid, title, misread.message.clone()), misread));
+            return;
+        }
+        let store = self.store(&managed.opener, &managed.given, managed.limits);
+        let content = if wanted.is_empty() {
+            Content::Nothing
+        } else if matches!(managed.placement, Placement::Document(_)) {
+            Content::Document(self.stores[store].request(template))
+        } else {
+            let each = wanted.iter().map(|wanted| {
+                let name = managed.opener.name_of(&wanted.name);
+                let request = template.map(|text| text.replace("{name}", &name));
+                (wanted.clone(), self.stores[store].request(request))
+            });
+            Content::Each(each.collect())
+        };
+        self.layers.push(PlannedLayer { below, store, title, optional: managed.optional, content });
+    }
+
+    /// The store of an opener with these options; made where there is none.
+    fn store(&mut self, opener: &Opener, given: &[(&'static str, tactful_core::secret::RawText)], limits: Limits) -> usize {
+        let same = |planned: &Planned<'_>| planned.opener.is(opener) && planned.given == given;
+        if let Some(found) = self.stores.iter().position(same) {
+            return found;
+        }
+        self.stores.push(Planned {
+            opener: opener.clone(),
+            given: given.to_vec(),
+            limits,
+            options: None,
+            referrals: Vec::new(),
+            resolutions: HashMap::new(),
+            requests: Vec::new(),
+            waits_for: BTreeMap::new(),
+            documents: Vec::new(),
+        });
+        self.stores.len() - 1
+    }
+
+    /// Finds the store of each reference; what cannot be followed is a problem of the keys that refer to it.
+    fn referrals(&mut self, referrals: Vec<Referral>) -> (Vec<PlannedReferral>, HashMap<String, Resolution>) {
+        let mut resolutions = HashMap::new();
+        let mut planned = Vec::new();
+        for Referral { text, names, .. } in referrals {
+            match self.referral(&text, names) {
+                Ok(Some(referral)) => planned.push(referral),
+                // A scheme that nobody knows: the lookup says so, with the features that there are.
+                Ok(None) => {}
+                Err(misread) => {
+                    let problem = Problem::new(Code::Reference, "", format!("is a reference that {misread}"));
+                    resolutions.insert(text, Resolution::Failed(told(problem, misread)));
+                }
+            }
+        }
+        (planned, resolutions)
+    }
+
+    fn referral(&mut self, text: &str, names: Vec<String>) -> Result<Option<PlannedReferral>, Misread> {
+        let reference = Reference::parse(text.strip_prefix(PREFIX).unwrap_or(text))?;
+        let of_stack = self.stores.iter().position(|planned| planned.opener.scheme() == reference.scheme());
+        let (opener, mut given, limits) = match (of_stack, registry::kind(reference.scheme())) {
+            (Some(found), _) => {
+                let Planned { opener, given, limits, .. } = &self.stores[found];
+                (opener.clone(), given.clone(), *limits)
+            }
+            (None, Some(kind)) => (Opener::Kind(kind), Vec::new(), Limits::USUAL),
+            (None, None) => return Ok(None),
+        };
+        let asked = match &opener {
+            Opener::Kind(kind) => kind.read(&reference)?,
+            Opener::Ready(..) => Asked::new(of_own(&reference)?),
+        };
+        for (key, text) in asked.given {
+            given.retain(|(own, _)| *own != key);
+            given.push((key, text.into()));
+        }
+        let is_base64 = reference.is_base64()?;
+        let store = self.store(&opener, &given, limits);
+        let mut secret = format!("{} {}", opener.name(), asked.what);
+        if !reference.members().is_empty() {
+            secret.push_str("#/");
+            secret.push_str(&reference.members().join("/"));
+        }
+        Ok(Some(PlannedReferral {
+            text: text.to_owned(),
+            names,
+            request: self.stores[store].request(asked.what),
+            store,
+            members: reference.members().to_vec(),
+            is_base64,
+            secret: secret.into(),
+        }))
+    }
+
+    /// Reads what the local layers say of a store's options, and what they wait for.
+    fn options(&mut self, load: &Local<'s>, sources: &[&'s dyn Source], number: usize) {
+        let Opener::Kind(kind) = self.stores[number].opener else { return };
+        let read = || {
+            let mut options = kind.options(load, &mut sources.iter().copied().filter(|source| !source.waits()));
+            options.push(given_in_code(&self.stores[number].given));
+            options
+        };
+        let mut options = read();
+        let lacks = lacks_a_value(read().complete(Answers::default()));
+        let (found, _) = options.needs();
+        let (referrals, resolutions) = self.referrals(found);
+        for referral in &referrals {
+            let name = referral.names.first().cloned().unwrap_or_default();
+            self.stores[number].waits_for.insert(referral.store, name);
+        }
+        if let Some(name) = lacks {
+            // What no local layer has may stand in a document of a manager that was given before.
+            let first = self.layers.iter().position(|layer| layer.store == number).unwrap_or(self.layers.len());
+            for layer in 0..first {
+                if matches!(self.layers[layer].content, Content::Document(_)) && self.layers[layer].store != number {
+                    self.stores[number].documents.push(layer);
+                    let store = self.layers[layer].store;
+                    self.stores[number].waits_for.entry(store).or_insert_with(|| name.clone());
+                }
+            }
+        }
+        let planned = &mut self.stores[number];
+        (planned.options, planned.referrals, planned.resolutions) = (Some(options), referrals, resolutions);
+    }
+}
+
+impl Planned<'_> {
+    /// The number of a request; the same one is made once.
+    fn request(&mut self, request: SecretRequest) -> usize {
+        self.requests.iter().position(|own| *own == request).unwrap_or_else(|| {
+            self.requests.push(request);
+            self.requests.len() - 1
+        })
+    }
+}
+
+/// What code gives a store, as the highest layer of its options.
+fn given_in_code(given: &[(&'static str, tactful_core::secret::RawText)]) -> tactful_core::layer::Layer {
+    use tactful_core::layer::Layer;
+    use tactful_core::origin::LayerName;
+    given.iter().fold(Layer::new(LayerName::new("code")), |layer, (key, text)| layer.value(*key, text.clone()))
+}
+
+/// The first required option that the local layers do not give.
+fn lacks_a_value(options: Gathered) -> Option<String> {
+    let report = options.check();
+    let missing = report.problems().iter().find(|problem| problem.code() == Code::Missing);
+    missing.map(|problem| problem.name().to_owned())
+}
+
+/// The manager that an address stands for.
+fn of_address(address: &str) -> Result<Managed, Misread> {
+    let reference = Reference::parse(address.strip_prefix(PREFIX).unwrap_or(address))?;
+    let Some(kind) = registry::kind(reference.scheme()) else {
+        let known = registry::schemes();
+        let misread = Misread::new(format!("has the scheme {:?}, which this program does not know", reference.scheme()));
+        return Err(match did_you_mean(reference.scheme(), known.iter().copied()) {
+            Some(near) => misread.help(format!("did you mean {near}?")),
+            None => misread.help(format!("schemes of this build: {}", known.join(", "))),
+        });
+    };
+    if !reference.members().is_empty() {
+        let help = "the whole secret becomes a layer; a reference takes one member of it";
+        return Err(Misread::new("has a member of a document in it").help(help));
+    }
+    let asked = kind.place(&reference)?;
+    let managed = Managed::of(kind, asked.what);
+    Ok(asked.given.into_iter().fold(managed, |managed, (key, text)| managed.give(key, text)))
+}
+
+/// The managers of `[[settings.managers]]`: tables of `url` and `optional`.
+fn of_file(list: &Node) -> Result<Vec<Managed>, Misread> {
+    let help = "write [[settings.managers]] and below it url = \"vault://secret/shop\"";
+    let Raw::List(items) = &list.value else {
+        return Err(Misread::new("is no list of tables").help(help));
+    };
+    let mut managers = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        let Raw::Map(members) = &item.value else {
+            return Err(Misread::new("is no list of tables").help(help));
+        };
+        let (mut url, mut optional) = (None, false);
+        for (key, member) in members {
+            match (key.as_str(), &member.value) {
+                ("url", Raw::Text(text)) => url = Some(text.expose()),
+                ("optional", Raw::Bool(flag)) => optional = *flag,
+                (key, _) => {
+                    let message = format!("item {} has {key:?}, which is not `url` (a text) nor `optional` (a boolean)", number + 1);
+                    return Err(Misread::new(message).help(help));
+                }
+            }
+        }
+        let Some(url) = url else {
+            return Err(Misread::new(format!("item {} has no `url`", number + 1)).help(help));
+        };
+        let managed = of_address(url).map_err(|misread| Misread {
+            message: format!("item {} {}", number + 1, misread.message),
+            help: misread.help,
+        })?;
+        managers.push(if optional { managed.optional() } else { managed });
+    }
+    Ok(managers)
+}
+
+/// What a reference asks of a manager of one's own: its path, and every option as the manager may know it.
+fn of_own(reference: &Reference) -> Result<SecretRequest, Misread> {
+    let options = reference.options().filter(|(name, _)| *name != "decode");
+    let request = SecretRequest::new(reference.path());
+    Ok(options.fold(request, |request, (name, value)| request.option(name.to_owned(), value)))
+}
+
+/// A `{word}` that nothing fills in would be asked for as it stands.
+fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
+    let mut found = None;
+    let mut has_name = false;
+    template.map(|text| {
+        let mut rest = text;
+        while let Some((_, after)) = rest.split_once('{') {
+            let Some((word, more)) = after.split_once('}') else { break };
+            match word {
+                "name" if takes_name => has_name = true,
+                word => found = Some(word.to_owned()),
+            }
+            rest = more;
+        }
+        String::new()
+    });
+    let known = if takes_name { "{profile} and {name} are filled in" } else { "{profile} is filled in" };
+    if let Some(word) = found {
+        return Some(Misread::new(format!("has {{{word}}} in its path, which nothing fills in")).help(known));
+    }
+    let lacks = takes_name && !has_name;
+    lacks.then(|| Misread::new("asks for one secret per key, and its path has no {name}").help("add {name} to the path"))
+}
+
+/// Whether a profile may stand in a path. A bad one is a problem of its own, and nothing is asked for under it.
+fn is_name(profile: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    profile.bytes().next().is_some_and(plain) && profile.bytes().all(|b| plain(b) || matches!(b, b'_' | b'-'))
+}
+
+fn told(problem: Problem, misread: Misread) -> Problem {
+    match misread.help {
+        Some(help) => problem.help(help),
+        None => problem,
+    }
+}

@@ -1,0 +1,18 @@
+//! The kinds of stores that this build knows.
+
+use super::store::Kind;
+
+/// All of them, each behind its feature.
+const KINDS: &[&dyn Kind] = &[
+    &super::files::Files,
+];
+
+/// The kind whose addresses begin so.
+pub(crate) fn kind(scheme: &str) -> Option<&'static dyn Kind> {
+    KINDS.iter().copied().find(|kind| kind.scheme() == scheme)
+}
+
+/// The schemes, for advice.
+pub(crate) fn schemes() -> Vec<&'static str> {
+    KINDS.iter().map(|kind| kind.scheme()).collect()
+}

@@ -1,0 +1,142 @@
+//! Asks the stores of a plan: stage after stage, and all of one stage at once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tactful_core::loader::Gathered;
+use tactful_core::local::{Answers, Local};
+use tactful_core::report::{Code, Problem};
+use tactful_core::source::Source;
+use tokio::time::{Instant, timeout_at};
+
+use super::answers::Results;
+use super::managed::Opener;
+use super::plan::{Plan, Planned};
+use super::policy::{self, Answer};
+use super::{Identity, ManagerError, ManagerErrorKind, SecretManager};
+
+/// What became of a store.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// It was asked: who it is, and an answer per request.
+    Asked(Identity, Vec<Answer>),
+    /// Its options are wrong: problems of their own.
+    Options(Vec<Problem>),
+    /// Its options are right each by itself, and do not make a manager.
+    Unopened(ManagerError),
+    /// It waits for itself.
+    Cycle(Problem),
+}
+
+/// Asks whatever a load has to wait for, and merges it with the local layers. Runs on the tokio runtime that polls it.
+pub async fn complete<'s>(mut local: Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Gathered {
+    let deadline = Instant::now() + deadline;
+    let mut plan = Plan::of(&mut local, sources);
+    let mut results = Results::new(plan.stores.len());
+    while let Some(stage) = next_stage(&plan, &results) {
+        let mut asked = Vec::new();
+        for number in stage {
+            let options = take_options(&mut plan, number, &mut results);
+            asked.push((number, options));
+        }
+        let outcomes = asked.into_iter().map(|(number, options)| {
+            let planned = &plan.stores[number];
+            async move { (number, ask(planned, options, deadline).await) }
+        });
+        for (number, (outcome, warnings)) in join_all(outcomes).await {
+            results.put(number, outcome);
+            plan.problems.extend(warnings);
+        }
+    }
+    for (number, problem) in cycles(&plan, &results) {
+        results.put(number, Outcome::Cycle(problem));
+    }
+    local.complete(results.into_answers(plan))
+}
+
+/// The stores that wait for nobody any more; none when all were asked, or wait for each other.
+fn next_stage(plan: &Plan<'_>, results: &Results) -> Option<Vec<usize>> {
+    let is_ready = |number: &usize| {
+        !results.is_known(*number) && plan.stores[*number].waits_for.keys().all(|other| results.is_known(*other))
+    };
+    let stage: Vec<usize> = (0..plan.stores.len()).filter(is_ready).collect();
+    (!stage.is_empty()).then_some(stage)
+}
+
+/// The options of a store with all that they wait for; `None` for a manager that code has opened.
+fn take_options(plan: &mut Plan<'_>, number: usize, results: &mut Results) -> Option<Gathered> {
+    let options = plan.stores[number].options.take()?;
+    let mut answers = Answers::default();
+    let planned = &plan.stores[number];
+    answers.resolutions.clone_from(&planned.resolutions);
+    for referral in &planned.referrals {
+        answers.resolutions.insert(referral.text.clone(), results.resolve_option(referral));
+    }
+    let top = options.top();
+    for &layer in &planned.documents {
+        // One that failed is told of by the load itself.
+        if let Some(layer) = results.document(&plan.layers[layer], &plan.stores) {
+            answers.layers.push((top, layer));
+        }
+    }
+    Some(options.complete(answers))
+}
+
+/// Opens a store and asks it; what its options give cause to say stands beside.
+async fn ask(planned: &Planned<'_>, options: Option<Gathered>, deadline: Instant) -> (Outcome, Vec<Problem>) {
+    let mut warnings = Vec::new();
+    let manager: Arc<dyn SecretManager> = match (&planned.opener, options) {
+        (Opener::Kind(kind), Some(options)) => {
+            let opening = match kind.open(options, planned.limits) {
+                Ok((opening, report)) => {
+                    warnings.extend(report.warnings().iter().cloned().map(Problem::unordered));
+                    opening
+                }
+                Err(error) => {
+                    let report = error.report();
+                    let problems = report.problems().iter().chain(report.warnings()).cloned();
+                    return (Outcome::Options(problems.map(Problem::unordered).collect()), Vec::new());
+                }
+            };
+            match timeout_at(deadline, opening).await {
+                Ok(Ok(manager)) => manager,
+                Ok(Err(error)) => return (Outcome::Unopened(error), warnings),
+                Err(_) => {
+                    let error = ManagerError::new(ManagerErrorKind::Timeout, "could not be opened within the deadline");
+                    return (Outcome::Unopened(error), warnings);
+                }
+            }
+        }
+        (Opener::Ready(manager, _), _) => Arc::clone(manager),
+        (Opener::Kind(_), None) => {
+            let error = ManagerError::new(ManagerErrorKind::Misconfigured, "was asked twice");
+            return (Outcome::Unopened(error), warnings);
+        }
+    };
+    let answers = policy::fetch(&*manager, &planned.requests, deadline).await;
+    (Outcome::Asked(manager.identity().clone(), answers), warnings)
+}
+
+/// What is left when no store is ready: rings of stores that wait for each other, and whoever waits for these.
+fn cycles(plan: &Plan<'_>, results: &Results) -> Vec<(usize, Problem)> {
+    let left: BTreeSet<usize> = (0..plan.stores.len()).filter(|number| !results.is_known(*number)).collect();
+    left.iter().map(|&number| (number, cycle(plan, number, &left))).collect()
+}
+
+fn cycle(plan: &Plan<'_>, from: usize, left: &BTreeSet<usize>) -> Problem {
+    let mut at = from;
+    let mut seen = Vec::new();
+    let mut steps = Vec::new();
+    while !seen.contains(&at) {
+        seen.push(at);
+        let Some((&next, name)) = plan.stores[at].waits_for.iter().find(|(next, _)| left.contains(next)) else { break };
+        steps.push(format!("{name} waits for {}", plan.stores[next].opener.name()));
+        at = next;
+    }
+    let name = plan.stores[from].waits_for.values().next().cloned().unwrap_or_default();
+    let message = format!("can never be read: {}", steps.join(", "));
+    let help = format!("give {name} in another way: as a value, or {name}_FILE as the path of a file that holds it");
+    Problem::new(Code::Cycle, name, message).help(help)
+}
