@@ -4,5 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod concurrent;
+mod proxy;
 mod server;
 mod support;
+mod tls;

@@ -4,8 +4,21 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+use tactful_faults::{Answer, FaultProxy, FaultServer};
+
 /// A test that waits this long hangs.
 pub(crate) const HANGS: Duration = Duration::from_secs(60);
+
+/// How long a test waits for what must not come.
+pub(crate) const SILENCE: Duration = Duration::from_millis(200);
+
+/// A server that works, and a proxy before it.
+pub(crate) fn behind_proxy(answer: Answer) -> (FaultServer, FaultProxy) {
+    let server = FaultServer::start().unwrap();
+    server.always(answer);
+    let proxy = FaultProxy::start(server.addr()).unwrap();
+    (server, proxy)
+}
 
 /// A status, the headers and the body.
 #[derive(Debug)]
@@ -25,6 +38,14 @@ impl Client {
         let stream = TcpStream::connect(addr)?;
         stream.set_read_timeout(Some(HANGS))?;
         Ok(Self { stream })
+    }
+
+    /// Whether the connection lives, and has nothing to say.
+    pub(crate) fn is_silent(&mut self) -> bool {
+        self.stream.set_read_timeout(Some(SILENCE)).unwrap();
+        let outcome = self.stream.read(&mut [0]);
+        self.stream.set_read_timeout(Some(HANGS)).unwrap();
+        outcome.is_err_and(|error| matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut))
     }
 }
 
