@@ -11,7 +11,7 @@ clean(folder)         if there is more to remove than files, when it was stopped
 
 from collections.abc import Iterable
 
-from . import mariadb, memcached, node, postgres, python, redis, smtp, vault
+from . import mariadb, memcached, ministack, moto, node, postgres, python, redis, smtp, vault
 
 # In the order in which they start.
 ALL = {
@@ -21,6 +21,8 @@ ALL = {
     "redis": redis,
     "memcached": memcached,
     "smtp": smtp,
+    "moto": moto,
+    "ministack": ministack,
     "python": python,
     "node": node,
 }

@@ -1,5 +1,5 @@
-"""Vault's API, as OpenBao speaks it: a server over plain HTTP with every engine and way to log in, one over TLS, and one
-that is sealed. The first lends logins of the PostgreSQL beside it."""
+"""Vault's API, as OpenBao speaks it: a server over plain HTTP that has all engines and ways to log in, one over TLS, and
+one that is sealed. The first lends logins of the PostgreSQL beside it."""
 
 import re
 import shutil
@@ -280,8 +280,8 @@ def _let_in_by_jwt(instance, client: Client) -> dict[str, str]:
 
 def _account(name: str) -> dict[str, object]:
     """What Kubernetes says in the token of a service account."""
-    account = {"name": name, "uid": f"uid-of-{name}"}
-    return {"sub": f"system:serviceaccount:shop:{name}", "kubernetes.io": {"namespace": "shop", "serviceaccount": account}}
+    account = {"namespace": "shop", "serviceaccount": {"name": name, "uid": f"uid-of-{name}"}}
+    return {"sub": f"system:serviceaccount:shop:{name}", "kubernetes.io": account}
 
 
 def _start_reviews(instance, accepted: Path) -> str:
