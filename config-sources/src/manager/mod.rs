@@ -11,6 +11,8 @@
 //! - `answers`: what was fetched, as layers and as the values of references
 
 mod answers;
+#[cfg(feature = "aws")]
+mod aws;
 mod blocking;
 mod error;
 mod fetched;
@@ -27,6 +29,8 @@ pub(crate) mod store;
 use std::future::Future;
 use std::pin::Pin;
 
+#[cfg(feature = "aws")]
+pub use aws::{AwsParameters, AwsSecrets};
 #[doc(hidden)]
 pub use blocking::complete_blocking;
 pub use error::{ManagerError, ManagerErrorKind};

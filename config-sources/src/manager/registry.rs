@@ -5,6 +5,10 @@ use super::store::Kind;
 /// All of them, each behind its feature.
 const KINDS: &[&dyn Kind] = &[
     &super::files::Files,
+    #[cfg(feature = "aws")]
+    &super::aws::SecretsManager,
+    #[cfg(feature = "aws")]
+    &super::aws::ParameterStore,
 ];
 
 /// The kind whose addresses begin so.
