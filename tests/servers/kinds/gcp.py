@@ -6,13 +6,12 @@ import json
 import subprocess
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from urllib.parse import urlencode
 
 from harness import install, ports, users
 from harness.checking import refused, run
+from harness.web import Refusal, ask
 
 # drongo comes from requirements.txt.
 PROGRAMS: dict[str, str] = {}
@@ -143,13 +142,13 @@ def checks(variables):
         found = _metadata(fake, path)
         assert found == value, found
 
-    def fails(status: int, retry_after: int | None) -> None:
+    def fails(status: int, status_name: str, retry_after: int | None = None) -> None:
         name = "many-098"
-        failure = {"status": status, "times": 2, "path": name}
+        failure = {"status": status, "times": 2, "retry_after": retry_after, "path": name}
         ask(f"{fake}/_control/reset?path={name}", method="POST")
-        ask(f"{fake}/_control/fail", method="POST", content=failure | ({"retry_after": retry_after} if retry_after else {}))
+        ask(f"{fake}/_control/fail", method="POST", content=failure)
         for _ in range(2):
-            refused(f"{status} retry after {retry_after}", lambda: ours(name))()
+            refused(f"{status} {status_name} retry after {retry_after}", lambda: ours(name))()
         is_value(f"c4n4ry-gcp-{name}", ours(name))
         heard = [request["status"] for request in ask(f"{fake}/_control/requests?path={name}")]
         assert heard == [status, status, 200], heard
@@ -179,8 +178,7 @@ def checks(variables):
         "c4n4ry-gcp-plain", access(fake, "shop-plain", token=_signed_by(key, {"scope": _SCOPE}))
     )
     yield "what another key signed will not", refused(
-        "401 UNAUTHENTICATED",
-        lambda: access(fake, "shop-plain", token=_signed_by(wrong_key, {"scope": _SCOPE})),
+        "401 UNAUTHENTICATED", lambda: access(fake, "shop-plain", token=_signed_by(wrong_key, {"scope": _SCOPE}))
     )
     yield "no token for another key", refused("Invalid JWT Signature", lambda: _token_for(wrong_key))
     yield "token of the machine", lambda: is_value(
@@ -190,16 +188,20 @@ def checks(variables):
     yield "account of the machine", lambda: of_machine("instance/service-accounts/default/email", ACCOUNT)
     yield "universe of the machine", lambda: of_machine("universe/universe-domain", "googleapis.com")
     yield "metadata without their header", refused("403", lambda: ask(f"{fake}/computeMetadata/v1/project/project-id"))
-    yield "too many requests, with a time to wait", lambda: fails(429, 1)
-    yield "too many requests", lambda: fails(429, None)
-    yield "unavailable", lambda: fails(503, None)
+    yield "too many requests, with a time to wait", lambda: fails(429, "RESOURCE_EXHAUSTED", 1)
+    yield "too many requests", lambda: fails(429, "RESOURCE_EXHAUSTED")
+    yield "unavailable", lambda: fails(503, "UNAVAILABLE")
 
 
 def access(server: str, name: str, version: str = "latest", *, region: str = "", token: str = "") -> tuple[str, bool]:
     """The value, and whether the checksum is that of it where the server gives one."""
     place = f"projects/{PROJECT}" + (f"/locations/{region}" if region else "")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = ask(f"{server}/v1/{place}/secrets/{name}/versions/{version}:access", headers=headers)
+    try:
+        answer = ask(f"{server}/v1/{place}/secrets/{name}/versions/{version}:access", headers=headers)
+    except Refusal as refusal:
+        status = refusal.content["error"].get("status")
+        raise ConnectionError(f"{refusal.status} {status} retry after {refusal.retry_after}") from refusal
     data = base64.b64decode(answer["payload"]["data"])
     return data.decode(), answer["payload"].get("dataCrc32c") in (None, str(_crc32c(data)))
 
@@ -235,41 +237,17 @@ def _signed_by(credentials: str, claims: dict[str, str]) -> str:
     """A JWT that the key of this file has signed."""
     account = json.loads(Path(credentials).read_text())
     now = int(time.time())
-    claims = {"iss": account["client_email"], "sub": account["client_email"], "iat": now, "exp": now + 3600, **claims}
+    whose = {"iss": account["client_email"], "sub": account["client_email"]}
     header = {"alg": "RS256", "typ": "JWT", "kid": account["private_key_id"]}
-    signed = ".".join(_encoded(json.dumps(part).encode()) for part in (header, claims))
+    parts = (header, {**whose, "iat": now, "exp": now + 3600, **claims})
+    signed = ".".join(_encoded(json.dumps(part).encode()) for part in parts)
     with tempfile.TemporaryDirectory() as folder:
         key = Path(folder) / "key.pem"
         key.write_text(account["private_key"])
-        command = [install.program("openssl"), "dgst", "-sha256", "-sign", key]
+        command = [install.program("openssl"), "dgst", "-sha256", "-sign", str(key)]
         signature = subprocess.run(command, input=signed.encode(), check=True, capture_output=True).stdout
     return f"{signed}.{_encoded(signature)}"
 
 
 def _encoded(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def ask(url: str, *, method: str = "GET", content: object = None, headers: dict[str, str] | None = None):
-    """The answer, read as JSON where it is. A text is sent as a form, anything else as JSON."""
-    is_form = isinstance(content, str)
-    body = None if content is None else (content if is_form else json.dumps(content)).encode()
-    kind = "application/x-www-form-urlencoded" if is_form else "application/json"
-    request = urllib.request.Request(url, body, {"Content-Type": kind, **(headers or {})}, method=method)
-    # Nothing of the environment: there may be a proxy.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=5) as answer:
-            text = answer.read().decode()
-            return json.loads(text) if "json" in answer.headers.get("Content-Type", "") else text
-    except urllib.error.HTTPError as error:
-        raise ConnectionError(_words_of(error)) from error
-
-
-def _words_of(error: urllib.error.HTTPError) -> str:
-    text, retry_after = error.read().decode(), error.headers.get("Retry-After")
-    # What Google calls it is enough, but the endpoint for tokens has its reasons beside.
-    answer = json.loads(text) if text.startswith("{") else {"error": {"status": text}}
-    reason = answer["error"]
-    name = reason.get("status") if isinstance(reason, dict) else answer.get("error_description", reason)
-    return f"{error.code} retry after {retry_after}" if error.code in (429, 503) else f"{error.code} {name}"

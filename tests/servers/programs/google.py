@@ -96,8 +96,8 @@ class Google(Service):
         secret = self._secrets.get(location or "", {}).get(name)
         if asked["project"] not in (self._project, self._number) or (secret and secret.get("denied")):
             resource = request.path.removeprefix(self.store).removesuffix(":access")
-            message = f"Permission 'secretmanager.versions.access' denied for resource '{resource}' (or it may not exist)."
-            return _error(403, message, reason="IAM_PERMISSION_DENIED")
+            denied = f"Permission 'secretmanager.versions.access' denied for resource '{resource}'"
+            return _error(403, f"{denied} (or it may not exist).", reason="IAM_PERMISSION_DENIED")
         # Google names projects by number in what it answers, however they were asked for.
         place = f"projects/{self._number}" + (f"/locations/{location}" if location else "")
         if secret is None:

@@ -116,22 +116,15 @@ class Control:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._lock = threading.Lock()
-        self._heard: list[dict[str, object]] = []
+        self._heard: list[tuple[Request, int]] = []
         self._failures: list[_Failure] = []
 
     def answer(self, request: Request) -> Answer:
         if request.path.startswith(_CONTROL):
             return self._obey(request)
         answer = self._answer_or_fail(request)
-        heard = {
-            "method": request.method,
-            "path": request.path,
-            "query": request.query,
-            "status": answer.status,
-            "authorized": request.bearer is not None,
-        }
         with self._lock:
-            self._heard.append(heard)
+            self._heard.append((request, answer.status))
         return answer
 
     def _answer_or_fail(self, request: Request) -> Answer:
@@ -154,9 +147,9 @@ class Control:
         with self._lock:
             match request.method, request.path.removeprefix(_CONTROL):
                 case "GET", "requests":
-                    return Answer(200, [heard for heard in self._heard if about in heard["path"]])
+                    return Answer(200, [_told(*heard) for heard in self._heard if about in heard[0].path])
                 case "POST", "reset":
-                    self._heard = [heard for heard in self._heard if about not in heard["path"]]
+                    self._heard = [heard for heard in self._heard if about not in heard[0].path]
                     self._failures = [failure for failure in self._failures if about not in (failure.path or "")]
                 case "POST", "fail":
                     try:
@@ -168,6 +161,17 @@ class Control:
                 case _:
                     return Answer(404, {"error": "there is no such control"})
         return Answer(200, {})
+
+
+def _told(request: Request, status: int) -> dict[str, object]:
+    """What tests may know of a request: no token, no secret of a client."""
+    return {
+        "method": request.method,
+        "path": request.path,
+        "query": request.query,
+        "status": status,
+        "authorized": request.bearer is not None,
+    }
 
 
 class _Handler(BaseHTTPRequestHandler):
