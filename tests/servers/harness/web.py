@@ -1,48 +1,54 @@
-"""Asking servers of HTTP."""
+"""Asks servers that speak HTTP and JSON, by Python's own client."""
 
+import functools
 import json
 import ssl
 import urllib.error
 import urllib.request
+from typing import Any
 
-# Nothing that a check asks for takes a tenth of it.
-_SECONDS = 5
+# Nothing is asked that takes a tenth of it.
+_SECONDS = 10
 
 
-class Refusal(ConnectionError):
-    """An answer that is none of success. Its text begins with the status."""
+class Refused(OSError):
+    """An answer that says no: its status, its text as JSON where it is JSON, and when to come again if it says so."""
 
-    def __init__(self, status: int, retry_after: str | None, text: str, content):
+    def __init__(self, status: int, text: str, retry_after: str | None = None):
         super().__init__(f"{status} {text}")
         self.status = status
+        self.answer = _decoded(text)
         self.retry_after = retry_after
-        self.content = content
 
 
 def ask(
-    url: str,
-    *,
-    method: str = "GET",
-    content: object = None,
-    headers: dict[str, str] | None = None,
-    ca: str | None = None,
-):
-    """The answer, read as JSON where it is. A text is sent as a form, anything else as JSON."""
-    is_form = isinstance(content, str)
-    body = None if content is None else (content if is_form else json.dumps(content)).encode()
-    kind = "application/x-www-form-urlencoded" if is_form else "application/json"
-    request = urllib.request.Request(url, body, {"Content-Type": kind, **(headers or {})}, method=method)
-    verified = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=ca))
-    # Nothing of the environment: there may be a proxy.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), verified)
+    method: str, url: str, body: object = None, *, headers: dict[str, str] | None = None, ca: str | None = None
+) -> Any:
+    """Sends a body as JSON, or as a form where it is a text, and gives the answer, as JSON where it is JSON."""
+    kind = "application/x-www-form-urlencoded" if isinstance(body, str) else "application/json"
+    text = body if isinstance(body, str) else json.dumps(body)
+    content = None if body is None else text.encode()
+    request = urllib.request.Request(url, content, {"Content-Type": kind} | (headers or {}), method=method)
     try:
-        with opener.open(request, timeout=_SECONDS) as answer:
-            return _content(answer)[1]
+        with _opener(ca).open(request, timeout=_SECONDS) as answer:
+            return _decoded(answer.read().decode())
     except urllib.error.HTTPError as error:
-        raise Refusal(error.code, error.headers.get("Retry-After"), *_content(error)) from error
+        with error:
+            text = error.read().decode(errors="replace").strip()
+            raise Refused(error.code, text, error.headers.get("Retry-After")) from None
 
 
-def _content(answer) -> tuple[str, object]:
-    """Its text, and what that says."""
-    text = answer.read().decode()
-    return text, json.loads(text) if "json" in answer.headers.get("Content-Type", "") else text
+@functools.cache
+def _opener(ca: str | None) -> urllib.request.OpenerDirector:
+    # A proxy that the caller has set up leads away from this machine.
+    handlers: list[urllib.request.BaseHandler] = [urllib.request.ProxyHandler({})]
+    if ca is not None:
+        handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=ca)))
+    return urllib.request.build_opener(*handlers)
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

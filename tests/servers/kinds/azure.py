@@ -11,7 +11,7 @@ from pathlib import Path
 
 from harness import ports, users
 from harness.checking import refused, run
-from harness.web import Refusal, ask
+from harness.web import Refused, ask
 
 # The SDK comes from requirements.txt.
 PROGRAMS: dict[str, str] = {}
@@ -111,7 +111,7 @@ def start(instance) -> dict[str, str]:
     }
     ca = str(instance.tls.ca)
     instance.wait_until_ready("azure", process, lambda: _value_for_machine(variables, ca, "many-099"))
-    ask(f"{machine}/_control/reset", method="POST")
+    ask("POST", f"{machine}/_control/reset")
     return variables
 
 
@@ -164,26 +164,27 @@ def checks(variables):
         assert time.time() < (begin or 0) or (end or time.time()) < time.time(), found
 
     def challenges() -> None:
-        refusal = _refusal(lambda: ask(f"{vault}/secrets/shop?{_API}", ca=ca))
+        refusal = _refusal(lambda: ask("GET", f"{vault}/secrets/shop?{_API}", ca=ca))
         assert refusal.status == 401 and "AKV10000" in str(refusal), refusal
 
     def is_tried_again(status: int, retry_after: int | None = None) -> None:
         name = "many-098"
         failure = {"status": status, "times": 1, "retry_after": retry_after, "path": name}
-        ask(f"{control}/reset?path={name}", method="POST")
-        ask(f"{control}/fail", method="POST", content=failure)
+        ask("POST", f"{control}/reset?path={name}")
+        ask("POST", f"{control}/fail", failure)
         begun = time.monotonic()
         is_value(MANY[name], name)
-        heard = [(request["status"], request["authorized"]) for request in ask(f"{control}/requests?path={name}")]
-        # The failure met the first request, which was after the challenge; then came the challenge.
+        requests = ask("GET", f"{control}/requests?path={name}")
+        heard = [(request["status"], request["authorized"]) for request in requests]
+        # With a `path`, the failure meets the very first request, which only wants to be challenged.
         assert heard == [(status, False), (401, False), (200, True)], heard
         assert time.monotonic() - begun >= (retry_after or 0)
 
     def tells_when(status: int, retry_after: int | None = None) -> None:
         name, token = "many-097", _machine_token(variables)
-        ask(f"{control}/reset?path={name}", method="POST")
+        ask("POST", f"{control}/reset?path={name}")
         failure = {"status": status, "retry_after": retry_after, "path": name}
-        ask(f"{control}/fail", method="POST", content=failure)
+        ask("POST", f"{control}/fail", failure)
         refusal = _refusal(lambda: _value(vault, ca, name, token))
         expected = None if retry_after is None else str(retry_after)
         assert (refusal.status, refusal.retry_after) == (status, expected), refusal
@@ -231,10 +232,10 @@ def checks(variables):
     yield "true host name", is_named
 
 
-def _refusal(attempt) -> Refusal:
+def _refusal(attempt) -> Refused:
     try:
         answer = attempt()
-    except Refusal as refusal:
+    except Refused as refusal:
         return refusal
     raise AssertionError(f"was not refused: {answer!r}")
 
@@ -242,11 +243,11 @@ def _refusal(attempt) -> Refusal:
 def _machine_token(variables: dict[str, str], resource: str = "https://vault.azure.net") -> str:
     machine = variables["TEST_AZURE_IMDS_HOST"]
     url = f"{machine}/metadata/identity/oauth2/token?api-version=2018-02-01&resource={resource}"
-    return ask(url, headers={"Metadata": "true"})["access_token"]
+    return ask("GET", url, headers={"Metadata": "true"})["access_token"]
 
 
 def _value(vault: str, ca: str, name: str, token: str) -> str:
-    return ask(f"{vault}/secrets/{name}?{_API}", headers={"Authorization": f"Bearer {token}"}, ca=ca)["value"]
+    return ask("GET", f"{vault}/secrets/{name}?{_API}", headers={"Authorization": f"Bearer {token}"}, ca=ca)["value"]
 
 
 def _value_for_machine(variables: dict[str, str], ca: str, name: str) -> str:

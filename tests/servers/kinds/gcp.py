@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from harness import install, ports, users
 from harness.checking import refused, run
-from harness.web import Refusal, ask
+from harness.web import Refused, ask
 
 # drongo comes from requirements.txt.
 PROGRAMS: dict[str, str] = {}
@@ -74,12 +74,12 @@ def start(instance) -> dict[str, str]:
     as_account = ["--account", users.NAME] if users.IS_ROOT else []
     command = [*python, _PROGRAMS / "drongo_server.py", "--port", str(drongo_port), *as_account]
     process = instance.spawn("gcp", *command, part="drongo", as_caller=True)
-    instance.wait_until_ready("gcp", process, lambda: ask(f"{drongo}/drongo/health")["status"] == "ok")
+    instance.wait_until_ready("gcp", process, lambda: ask("GET", f"{drongo}/drongo/health")["status"] == "ok")
     _seed_drongo(drongo)
     command = [*python, _PROGRAMS / "google.py", "--port", str(fake_port), "--seed", seed, *as_account]
     process = instance.spawn("gcp", *command, part="stand-in of Google", as_caller=True)
     instance.wait_until_ready("gcp", process, lambda: access(fake, "many-099", token=_machine_token(fake)))
-    ask(f"{fake}/_control/reset", method="POST")
+    ask("POST", f"{fake}/_control/reset")
     return {
         "TEST_GCP_DRONGO": drongo,
         "TEST_GCP_FAKE": fake,
@@ -116,12 +116,12 @@ def _seed_drongo(drongo: str) -> None:
     secrets = f"{drongo}/v1/projects/{PROJECT}/secrets"
     changes = {"DISABLED": "disable", "DESTROYED": "destroy"}
     for name, secret in COMMON.items():
-        ask(f"{secrets}?secretId={name}", method="POST", content={"replication": {"automatic": {}}})
+        ask("POST", f"{secrets}?secretId={name}", {"replication": {"automatic": {}}})
         for number, value in enumerate(secret["versions"], start=1):
             payload = {"data": base64.b64encode(value.encode()).decode()}
-            ask(f"{secrets}/{name}:addVersion", method="POST", content={"payload": payload})
+            ask("POST", f"{secrets}/{name}:addVersion", {"payload": payload})
             if "state" in secret:
-                ask(f"{secrets}/{name}/versions/{number}:{changes[secret['state']]}", method="POST", content={})
+                ask("POST", f"{secrets}/{name}/versions/{number}:{changes[secret['state']]}", {})
 
 
 def checks(variables):
@@ -145,12 +145,12 @@ def checks(variables):
     def fails(status: int, status_name: str, retry_after: int | None = None) -> None:
         name = "many-098"
         failure = {"status": status, "times": 2, "retry_after": retry_after, "path": name}
-        ask(f"{fake}/_control/reset?path={name}", method="POST")
-        ask(f"{fake}/_control/fail", method="POST", content=failure)
+        ask("POST", f"{fake}/_control/reset?path={name}")
+        ask("POST", f"{fake}/_control/fail", failure)
         for _ in range(2):
             refused(f"{status} {status_name} retry after {retry_after}", lambda: ours(name))()
         is_value(f"c4n4ry-gcp-{name}", ours(name))
-        heard = [request["status"] for request in ask(f"{fake}/_control/requests?path={name}")]
+        heard = [request["status"] for request in ask("GET", f"{fake}/_control/requests?path={name}")]
         assert heard == [status, status, 200], heard
 
     yield "drongo, latest", lambda: is_value(production[1], access(drongo, "shop-production"))
@@ -187,7 +187,9 @@ def checks(variables):
     yield "project of the machine", lambda: of_machine("project/project-id", PROJECT)
     yield "account of the machine", lambda: of_machine("instance/service-accounts/default/email", ACCOUNT)
     yield "universe of the machine", lambda: of_machine("universe/universe-domain", "googleapis.com")
-    yield "metadata without their header", refused("403", lambda: ask(f"{fake}/computeMetadata/v1/project/project-id"))
+    yield "metadata without their header", refused(
+        "403", lambda: ask("GET", f"{fake}/computeMetadata/v1/project/project-id")
+    )
     yield "too many requests, with a time to wait", lambda: fails(429, "RESOURCE_EXHAUSTED", 1)
     yield "too many requests", lambda: fails(429, "RESOURCE_EXHAUSTED")
     yield "unavailable", lambda: fails(503, "UNAVAILABLE")
@@ -198,9 +200,9 @@ def access(server: str, name: str, version: str = "latest", *, region: str = "",
     place = f"projects/{PROJECT}" + (f"/locations/{region}" if region else "")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        answer = ask(f"{server}/v1/{place}/secrets/{name}/versions/{version}:access", headers=headers)
-    except Refusal as refusal:
-        status = refusal.content["error"].get("status")
+        answer = ask("GET", f"{server}/v1/{place}/secrets/{name}/versions/{version}:access", headers=headers)
+    except Refused as refusal:
+        status = refusal.answer["error"].get("status")
         raise ConnectionError(f"{refusal.status} {status} retry after {refusal.retry_after}") from refusal
     data = base64.b64decode(answer["payload"]["data"])
     return data.decode(), answer["payload"].get("dataCrc32c") in (None, str(_crc32c(data)))
@@ -219,7 +221,7 @@ def _crc32c(data: bytes) -> int:
 
 
 def _metadata(fake: str, path: str):
-    return ask(f"{fake}/computeMetadata/v1/{path}", headers={"Metadata-Flavor": "Google"})
+    return ask("GET", f"{fake}/computeMetadata/v1/{path}", headers={"Metadata-Flavor": "Google"})
 
 
 def _machine_token(fake: str) -> str:
@@ -230,7 +232,7 @@ def _token_for(credentials: str) -> str:
     token_uri = json.loads(Path(credentials).read_text())["token_uri"]
     assertion = _signed_by(credentials, {"scope": _SCOPE, "aud": token_uri})
     form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": assertion}
-    return ask(token_uri, method="POST", content=urlencode(form))["access_token"]
+    return ask("POST", token_uri, urlencode(form))["access_token"]
 
 
 def _signed_by(credentials: str, claims: dict[str, str]) -> str:

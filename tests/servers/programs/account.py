@@ -1,4 +1,4 @@
-"""Changing over to the servers' account, which may not be able to reach Python and its packages by itself."""
+"""For programs that start as root because nobody else may be able to reach Python and its packages."""
 
 import os
 import pwd
