@@ -25,7 +25,8 @@ def ask(
 ) -> Any:
     """Sends a body as JSON and gives the answer, as JSON where it is JSON."""
     content = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, content, {"Content-Type": "application/json"} | (headers or {}), method=method)
+    told = {"Content-Type": "application/json"} | (headers or {})
+    request = urllib.request.Request(url, content, told, method=method)
     try:
         with _opener(ca).open(request, timeout=_SECONDS) as answer:
             return _decoded(answer.read().decode())

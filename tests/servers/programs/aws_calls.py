@@ -1,7 +1,7 @@
 """Makes calls of AWS by boto3: reads them from stdin as a list in JSON, and writes the answers in the same order.
 
-A call is [service, operation, arguments, whether to follow all pages]. An answer is {"answer": ..}, a list where there are
-pages, or {"refused": what the error is called}. Bytes are {"base64": ..} in both.
+A call is [service, operation, arguments, whether to follow all pages]. An answer is {"answer": ..}, a list where there
+are pages, or {"refused": what the error is called}. Bytes are {"base64": ..} in both.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Serves Secrets Manager, Parameter Store and STS as moto or ministack make them. Needs moto and flask, or ministack."""
+"""Serves Secrets Manager, Parameter Store and STS, as moto or ministack make them. Needs moto or ministack."""
 
 import argparse
 import os
