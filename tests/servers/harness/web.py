@@ -12,26 +12,30 @@ _SECONDS = 10
 
 
 class Refused(OSError):
-    """An answer that says no: its status, and its text as JSON where it is JSON."""
+    """An answer that says no: its status, its text as JSON where it is JSON, and when to come again if it says so."""
 
-    def __init__(self, status: int, text: str):
+    def __init__(self, status: int, text: str, retry_after: str | None = None):
         super().__init__(f"{status} {text}")
         self.status = status
         self.answer = _decoded(text)
+        self.retry_after = retry_after
 
 
 def ask(
     method: str, url: str, body: object = None, *, headers: dict[str, str] | None = None, ca: str | None = None
 ) -> Any:
-    """Sends a body as JSON and gives the answer, as JSON where it is JSON."""
-    content = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, content, {"Content-Type": "application/json"} | (headers or {}), method=method)
+    """Sends a body as JSON, or as a form where it is a text, and gives the answer, as JSON where it is JSON."""
+    kind = "application/x-www-form-urlencoded" if isinstance(body, str) else "application/json"
+    text = body if isinstance(body, str) else json.dumps(body)
+    content = None if body is None else text.encode()
+    request = urllib.request.Request(url, content, {"Content-Type": kind} | (headers or {}), method=method)
     try:
         with _opener(ca).open(request, timeout=_SECONDS) as answer:
             return _decoded(answer.read().decode())
     except urllib.error.HTTPError as error:
         with error:
-            raise Refused(error.code, error.read().decode(errors="replace").strip()) from None
+            text = error.read().decode(errors="replace").strip()
+            raise Refused(error.code, text, error.headers.get("Retry-After")) from None
 
 
 @functools.cache

@@ -11,7 +11,7 @@ clean(folder)         if there is more to remove than files, when it was stopped
 
 from collections.abc import Iterable
 
-from . import mariadb, memcached, ministack, moto, node, postgres, python, redis, smtp, vault
+from . import azure, gcp, mariadb, memcached, ministack, moto, node, postgres, python, redis, smtp, vault
 
 # In the order in which they start.
 ALL = {
@@ -23,6 +23,8 @@ ALL = {
     "smtp": smtp,
     "moto": moto,
     "ministack": ministack,
+    "gcp": gcp,
+    "azure": azure,
     "python": python,
     "node": node,
 }

@@ -1,4 +1,4 @@
-"""What the kinds that speak for AWS have in common: Secrets Manager, Parameter Store and STS, seeded and asked alike."""
+"""What the kinds that stand in for AWS share: Secrets Manager, Parameter Store and STS, seeded and asked the same."""
 
 import base64
 import functools
@@ -196,24 +196,24 @@ def _parameters_below(path: str) -> Call:
     return Call("ssm", "get_parameters_by_path", arguments, is_paged=True)
 
 
-def _value_of_secret(answer) -> object:
+def _value_of_secret(answer) -> str:
     return answer["SecretString"]
 
 
-def _value_of_parameter(answer) -> object:
+def _value_of_parameter(answer) -> str:
     return answer["Parameter"]["Value"]
 
 
-def _values_of_secrets(answer) -> object:
+def _values_of_secrets(answer) -> dict[str, str]:
     return {secret["Name"]: secret["SecretString"] for secret in answer["SecretValues"]}
 
 
-def _values_of_parameters(answer) -> object:
+def _values_of_parameters(answer) -> dict[str, str]:
     return {parameter["Name"]: parameter["Value"] for parameter in answer["Parameters"]}
 
 
-def _values_of_pages(answer) -> object:
-    values = {}
+def _values_of_pages(answer) -> dict[str, str]:
+    values: dict[str, str] = {}
     for page in answer:
         values |= _values_of_parameters(page) if "Parameters" in page else _values_of_secrets(page)
     return values

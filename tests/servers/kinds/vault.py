@@ -1,5 +1,5 @@
-"""Vault's API, as OpenBao speaks it: a server over plain HTTP that has all engines and ways to log in, one over TLS, and
-one that is sealed. The first lends logins of the PostgreSQL beside it."""
+"""Vault's API, as OpenBao speaks it: a server over plain HTTP that has all engines and ways to log in, one over TLS,
+and one that is sealed. The first lends logins of the PostgreSQL beside it."""
 
 import re
 import shutil
@@ -167,9 +167,9 @@ def _open(instance, program: Path, part: str, scheme: str, root_token: str) -> t
     made = _initialise(instance, client, process)
     client.write("sys/unseal", key=made["keys"][0])
     first = Client(client.address, made["root_token"], client.ca)
+    chosen = {"id": root_token, "policies": ["root"]}
     # It takes a moment from unsealed to serving.
-    choose = lambda: first.write("auth/token/create", id=root_token, policies=["root"])  # noqa: E731
-    instance.wait_until_ready("vault", process, choose)
+    instance.wait_until_ready("vault", process, lambda: first.write("auth/token/create", **chosen))
     return Client(client.address, root_token, client.ca), process
 
 

@@ -1,7 +1,7 @@
 """Makes calls of AWS by boto3: reads them from stdin as a list in JSON, and writes the answers in the same order.
 
-A call is [service, operation, arguments, whether to follow all pages]. An answer is {"answer": ..}, a list where there are
-pages, or {"refused": what the error is called}. Bytes are {"base64": ..} in both.
+A call is [service, operation, arguments, whether to follow all pages]. An answer is {"answer": ..}, a list where there
+are pages, or {"refused": what the error is called}. Bytes are {"base64": ..} in both.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 
 def answer(client, operation: str, arguments: dict, is_paged: bool) -> dict:
@@ -21,8 +21,8 @@ def answer(client, operation: str, arguments: dict, is_paged: bool) -> dict:
         return {"answer": list(pages(call, arguments)) if is_paged else call(**arguments)}
     except ClientError as error:
         return {"refused": error.response["Error"]["Code"]}
-    except BotoCoreError as error:
-        return {"refused": str(error)}
+    except Exception as error:  # whatever boto3 makes of an answer, the other calls are made too
+        return {"refused": repr(error)}
 
 
 def pages(call, arguments: dict) -> Iterator[dict]:

@@ -1,4 +1,4 @@
-"""Serves Secrets Manager, Parameter Store and STS as moto or ministack make them. Needs moto and flask, or ministack."""
+"""Serves Secrets Manager, Parameter Store and STS, as moto or ministack make them. Needs moto or ministack."""
 
 import argparse
 import os
@@ -10,8 +10,12 @@ from account import become
 
 
 def moto(port: int, _folder: Path) -> None:
+    from moto import backends
     from moto.server import main
 
+    # Left alone, it looks for them at every request.
+    found = list(backends.list_of_moto_modules())
+    backends.list_of_moto_modules = lambda: found
     main(["--host", "127.0.0.1", "--port", str(port)])
 
 
