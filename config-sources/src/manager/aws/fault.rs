@@ -209,19 +209,14 @@ pub(super) fn of_connection(error: &ConnectorError) -> ManagerError {
         return late();
     }
     let faults = sources(error);
-    let is_tls = faults.iter().any(|fault| {
-        // An I/O error hides what it is about from `source`, which names the cause of that cause.
-        let inner = fault.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        fault.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
-    });
-    if is_tls {
+    if faults.iter().any(|fault| fault.is::<rustls::Error>()) {
         return ManagerError::new(ManagerErrorKind::Tls, "the connection cannot be trusted: its certificate or protocol is wrong")
             .help("name the certificate of your CA in AWS_CA_BUNDLE; does a proxy open TLS, or the endpoint speak plain http?");
     }
     if error.is_user() {
         return unreadable("the request could not be made");
     }
-    let kind = faults.iter().find_map(|fault| fault.downcast_ref::<io::Error>()).map(io::Error::kind);
+    let kind = faults.iter().filter_map(|fault| fault.downcast_ref::<io::Error>()).next_back().map(io::Error::kind);
     let (clause, help) = match kind {
         Some(io::ErrorKind::ConnectionRefused) => ("the connection is refused", "does anything listen there?"),
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof) => {
@@ -311,7 +306,9 @@ fn cut(error: &(dyn Error + 'static)) -> Option<Cut> {
 fn sources<'e>(error: &'e (dyn Error + 'static)) -> Vec<&'e (dyn Error + 'static)> {
     let mut found = vec![error];
     let mut at = error;
-    while let Some(source) = at.source() {
+    // An I/O error passes over what it holds: its source is the source of that.
+    let held = |error: &'e (dyn Error + 'static)| error.downcast_ref::<io::Error>()?.get_ref().map(|held| held as &(dyn Error + 'static));
+    while let Some(source) = held(at).or_else(|| at.source()) {
         found.push(source);
         at = source;
     }
