@@ -3,9 +3,7 @@
 use super::store::Kind;
 
 /// All of them, each behind its feature.
-const KINDS: &[&dyn Kind] = &[
-    &super::files::Files,
-];
+const KINDS: &[&dyn Kind] = &[&super::files::Files];
 
 /// The kind whose addresses begin so.
 pub(crate) fn kind(scheme: &str) -> Option<&'static dyn Kind> {
