@@ -9,3 +9,4 @@ mod runtimes;
 #[allow(dead_code, reason = "managers whose servers run use it")]
 mod servers;
 mod support;
+mod untyped;
