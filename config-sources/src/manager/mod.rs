@@ -32,13 +32,13 @@ use std::pin::Pin;
 #[cfg(feature = "aws")]
 pub use aws::{AwsParameters, AwsSecrets};
 #[doc(hidden)]
-pub use blocking::complete_blocking;
+pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
 pub use fetched::{Fetched, Lease};
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
-pub use run::complete;
+pub use run::{complete, complete_untyped};
 
 /// A future that may move between threads, in a box of its own.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
