@@ -177,5 +177,6 @@ fn parse_part<'a, T: Deserialize<'a>>(part: &'a RawValue) -> Result<T, ManagerEr
 }
 
 fn strange(clause: &'static str) -> ManagerError {
-    ManagerError::new(Kind::Protocol, clause).help("is VAULT_ADDR the address of a Vault, and not of what stands before it?")
+    ManagerError::new(Kind::Protocol, clause)
+        .help("is VAULT_ADDR the address of a Vault, and not of what stands before it?")
 }

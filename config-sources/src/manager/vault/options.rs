@@ -142,11 +142,15 @@ impl VaultOptions {
             Method::Userpass => {
                 let username = needed(self.username.take(), "VAULT_USERNAME")?;
                 if username.contains('/') || matches!(username.as_str(), "." | "..") {
-                    return Err(wrong("VAULT_USERNAME is no name: it would be another path").help("write the name alone"));
+                    return Err(
+                        wrong("VAULT_USERNAME is no name: it would be another path").help("write the name alone")
+                    );
                 }
                 Ok(Credentials::Userpass { username, password: needed(self.password.take(), "VAULT_PASSWORD")? })
             }
-            Method::Jwt => Ok(Credentials::Jwt { role: self.role.take(), token: needed(self.jwt.take(), "VAULT_JWT")? }),
+            Method::Jwt => {
+                Ok(Credentials::Jwt { role: self.role.take(), token: needed(self.jwt.take(), "VAULT_JWT")? })
+            }
             Method::Kubernetes => {
                 let role = needed(self.role.take(), "VAULT_ROLE")?;
                 let token_file = self.kubernetes_token_file.take().unwrap_or_else(|| PathBuf::from(SERVICE_ACCOUNT));
@@ -168,7 +172,9 @@ impl VaultOptions {
         for secret in secrets {
             secret.take_if(|secret| secret.expose_secret().is_empty());
         }
-        for text in [&mut self.namespace, &mut self.username, &mut self.role, &mut self.auth_mount, &mut self.auth_method] {
+        for text in
+            [&mut self.namespace, &mut self.username, &mut self.role, &mut self.auth_mount, &mut self.auth_method]
+        {
             text.take_if(|text| text.is_empty());
         }
         for path in [&mut self.ca_file, &mut self.kubernetes_token_file] {
