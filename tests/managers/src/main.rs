@@ -5,3 +5,4 @@ mod local;
 #[allow(dead_code, reason = "managers whose servers run use it")]
 mod servers;
 mod support;
+mod vault;

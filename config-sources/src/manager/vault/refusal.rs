@@ -24,6 +24,10 @@ pub(super) fn of_server(reply: &Reply, base: &Url) -> Option<ManagerError> {
             "put the address of the primary cluster into VAULT_ADDR",
         ),
         473 => unavailable("473, it is a performance standby", "put the address of the active node into VAULT_ADDR"),
+        400 if is_tls(reply) => {
+            let error = ManagerError::new(Kind::Protocol, "it speaks TLS, and is asked without");
+            return Some(error.help("write https:// in VAULT_ADDR"));
+        }
         400 if complaints.contains("upgrading from non-versioned to versioned") => unavailable(
             "400, the engine is being upgraded to KV 2",
             "wait a moment: it takes seconds, or minutes for large mounts",
@@ -53,6 +57,11 @@ pub(super) fn of_server(reply: &Reply, base: &Url) -> Option<ManagerError> {
         Some(wait) if error.is_temporary() => error.retry_after(wait),
         _ => error,
     })
+}
+
+/// What a server in Go says to somebody who does not speak TLS to it.
+fn is_tls(reply: &Reply) -> bool {
+    reply.body.expose().starts_with(b"Client sent an HTTP request to an HTTPS server")
 }
 
 /// A standby says where the active node is. Nothing is followed: the token would go along.
@@ -96,6 +105,8 @@ pub(super) fn of_login(reply: &Reply, method: Method, mount: &str) -> ManagerErr
         let help = "vault auth list shows what is; say where by VAULT_AUTH_MOUNT";
         return ManagerError::new(Kind::Unauthenticated, message).help(help);
     }
+    // A mount that is not there is 403 to whoever has no token yet.
+    let help = if status == 403 { format!("{help}; is it mounted there? vault auth list").into() } else { help };
     let message = format!("{status}, the login by {name} at auth/{mount} was refused");
     ManagerError::new(Kind::Unauthenticated, message).help(help)
 }
