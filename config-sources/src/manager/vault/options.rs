@@ -14,7 +14,8 @@ const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount/tok
 pub(crate) struct VaultOptions {
     /// Address of the server, such as `https://vault.example:8200`.
     #[settings(env = "VAULT_ADDR", example = "https://vault.example:8200")]
-    pub(super) address: String,
+    // It may be written with a password in it, which is refused in words of its own.
+    pub(super) address: SecretString,
     /// Namespace in which everything is asked for.
     #[settings(env = "VAULT_NAMESPACE")]
     pub(super) namespace: Option<String>,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 use reqwest::Url;
+use secrecy::ExposeSecret as _;
 use tokio::sync::OnceCell;
 
 use super::api::{Api, Token};
@@ -29,7 +30,7 @@ impl VaultManager {
     /// Checks the options. No request is made.
     pub(super) fn open(mut options: VaultOptions, limits: Limits) -> Opened {
         let credentials = options.credentials()?;
-        let base = endpoint(&options.address, "VAULT_ADDR", limits)?;
+        let base = endpoint(options.address.expose_secret(), "VAULT_ADDR", limits)?;
         let login = Login::new(credentials, options.auth_mount.take())?;
         let trust = Trust { ca_file: options.ca_file.as_deref(), ca_option: "VAULT_CACERT", ..Trust::default() };
         let client = Client::new(&base, &trust, limits)?;
@@ -55,7 +56,7 @@ impl VaultManager {
         // What is asked for in two ways is read once: two logins of a database would be two leases.
         let mut wanted: Vec<&Target> = Vec::new();
         for target in targets.iter().flatten() {
-            if !wanted.contains(&target) {
+            if !wanted.iter().any(|own| own.is_read_with(target)) {
                 wanted.push(target);
             }
         }
@@ -64,13 +65,13 @@ impl VaultManager {
         if session.is_refused() {
             self.login.forget().await;
         }
-        let answer = |target: Result<Target, ManagerError>| {
-            let target = target?;
+        let answer = |target: &Result<Target, ManagerError>| {
+            let target = target.as_ref().map_err(Clone::clone)?;
             // Each target was put there above.
-            let number = wanted.iter().position(|own| **own == target).unwrap_or_default();
+            let number = wanted.iter().position(|own| own.is_read_with(target)).unwrap_or_default();
             read[number].clone()
         };
-        targets.iter().cloned().map(answer).collect()
+        targets.iter().map(answer).collect()
     }
 }
 

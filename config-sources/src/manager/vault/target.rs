@@ -18,7 +18,7 @@ pub(super) enum Shape {
 }
 
 /// A secret to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Target {
     /// Its path in the API, after `/v1/`: `secret/data/shop`.
     pub(super) path: String,
@@ -40,6 +40,12 @@ impl Target {
         };
         let (mount, within) = (mount.to_owned(), within.to_owned());
         Self { path, shape, mount, within, version: version.map(str::to_owned), is_guess: false }
+    }
+
+    /// Whether one answer does for both.
+    pub(super) fn is_read_with(&self, other: &Self) -> bool {
+        let is_kv2 = |target: &Self| target.shape == Shape::Kv2;
+        self.path == other.path && self.version == other.version && is_kv2(self) == is_kv2(other)
     }
 
     /// What the request says without anybody being asked; `None` where the mount has to be found.

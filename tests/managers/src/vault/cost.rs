@@ -9,7 +9,7 @@ use super::{One, Shop, load, load_pairs, server, with};
 use crate::servers::offered;
 
 #[derive(Debug, Settings)]
-#[settings(crate = tactful)]
+#[settings(file = "settings.toml", crate = tactful)]
 struct Many {
     keys: Vec<SecretString>,
 }
@@ -117,7 +117,7 @@ fn a_check_asks_nobody() {
     let Some((proxy, address)) = counted() else { return };
     let pairs = [("VAULT_ADDR", address.as_str()), ("VAULT_TOKEN", "c4n4ry")];
     let loader = Shop::loader().context(Context::from_pairs(pairs)).push(Vault::kv2("secret", "shop"));
-    loader.check();
+    let _ = loader.check();
     assert_eq!(proxy.connections(), 0);
     let _ = load_pairs::<One>(&vec![("KEY", "a".to_owned()), ("VAULT_ADDR", address)]).unwrap();
     assert_eq!(proxy.connections(), 0);
