@@ -12,6 +12,8 @@
 
 mod answers;
 mod blocking;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod client;
 mod error;
 mod fetched;
 mod files;
@@ -23,6 +25,8 @@ mod registry;
 mod request;
 mod run;
 pub(crate) mod store;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -35,6 +39,8 @@ pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
 pub use run::{complete, complete_untyped};
+#[cfg(feature = "vault")]
+pub use vault::Vault;
 
 /// A future that may move between threads, in a box of its own.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -3,7 +3,11 @@
 use super::store::Kind;
 
 /// All of them, each behind its feature.
-const KINDS: &[&dyn Kind] = &[&super::files::Files];
+const KINDS: &[&dyn Kind] = &[
+    &super::files::Files,
+    #[cfg(feature = "vault")]
+    &super::vault::VaultStore,
+];
 
 /// The kind whose addresses begin so.
 pub(crate) fn kind(scheme: &str) -> Option<&'static dyn Kind> {

@@ -10,3 +10,4 @@ mod runtimes;
 mod servers;
 mod support;
 mod untyped;
+mod vault;
