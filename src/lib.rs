@@ -101,6 +101,8 @@ pub use tactful_core::{Controls, Plain, Profile, Redact};
 pub use tactful_sources::FigmentSource;
 #[cfg(feature = "aws")]
 pub use tactful_sources::manager::{AwsParameters, AwsSecrets};
+#[cfg(feature = "vault")]
+pub use tactful_sources::manager::Vault;
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

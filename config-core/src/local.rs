@@ -28,6 +28,8 @@ pub struct Local<'s> {
     keys: Option<&'static Keys>,
     /// The root struct of the application, whose file and levers also hold for the options of a manager.
     application: &'static Schema,
+    /// Whether these are options of a manager: the levers name keys of the application.
+    is_of_manager: bool,
     world: World,
     profile: Profile,
     controls: Controls,
@@ -118,7 +120,7 @@ impl<'s> Local<'s> {
                 layers.extend(read);
             }
         }
-        Self { merged, keys, application, world, profile, controls, problems, layers, waiting }
+        Self { merged, keys, application, is_of_manager: false, world, profile, controls, problems, layers, waiting }
     }
 
     /// Merges the local layers alone, for a check: what a manager may have is not missing, it is not known.
@@ -234,6 +236,7 @@ impl<'s> Local<'s> {
             layer.skipped.clear();
         }
         self.problems.clear();
+        self.is_of_manager = true;
         self
     }
 
@@ -248,9 +251,11 @@ impl<'s> Local<'s> {
         if let Err(problem) = self.controls.read_env_wins(self.application, &self.world.environment) {
             self.problems.push(*problem);
         }
-        self.check_names_that_win();
         if self.is_untyped() {
             return (self.untyped_referrals(), Vec::new());
+        }
+        if !self.is_of_manager {
+            self.check_names_that_win();
         }
         let fresh = Index::new(self.merged.index.schema(), self.keys);
         let preview = Merged::new(fresh, Leniency::new(&self.profile, &[])).preview(self.layers.clone());

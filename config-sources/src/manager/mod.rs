@@ -14,6 +14,8 @@ mod answers;
 #[cfg(feature = "aws")]
 mod aws;
 mod blocking;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod client;
 mod error;
 mod fetched;
 mod files;
@@ -25,6 +27,8 @@ mod registry;
 mod request;
 mod run;
 pub(crate) mod store;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -39,6 +43,8 @@ pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
 pub use run::{complete, complete_untyped};
+#[cfg(feature = "vault")]
+pub use vault::Vault;
 
 /// A future that may move between threads, in a box of its own.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -9,6 +9,8 @@ const KINDS: &[&dyn Kind] = &[
     &super::aws::SecretsManager,
     #[cfg(feature = "aws")]
     &super::aws::ParameterStore,
+    #[cfg(feature = "vault")]
+    &super::vault::VaultStore,
 ];
 
 /// The kind whose addresses begin so.

@@ -1,6 +1,7 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
 mod aws;
+mod bootstrap;
 mod levers;
 mod local;
 mod policy;
@@ -11,3 +12,4 @@ mod runtimes;
 mod servers;
 mod support;
 mod untyped;
+mod vault;

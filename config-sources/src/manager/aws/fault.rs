@@ -307,7 +307,9 @@ fn sources<'e>(error: &'e (dyn Error + 'static)) -> Vec<&'e (dyn Error + 'static
     let mut found = vec![error];
     let mut at = error;
     // An I/O error passes over what it holds: its source is the source of that.
-    let held = |error: &'e (dyn Error + 'static)| error.downcast_ref::<io::Error>()?.get_ref().map(|held| held as &(dyn Error + 'static));
+    let held = |error: &'e (dyn Error + 'static)| {
+        error.downcast_ref::<io::Error>()?.get_ref().map(|held| held as &(dyn Error + 'static))
+    };
     while let Some(source) = held(at).or_else(|| at.source()) {
         found.push(source);
         at = source;

@@ -21,9 +21,20 @@ mod secrets;
 pub(crate) use parameters::ParameterStore;
 pub(crate) use secrets::SecretsManager;
 
+use std::future::Future;
+
+use tracing::Dispatch;
+use tracing::instrument::WithSubscriber as _;
+
 use super::managed::{Managed, managed_source};
 use super::store::Placement;
 use super::{Identity, SecretRequest};
+
+/// At level `trace` the SDK writes down whole requests, session tokens and web identities among them. Whoever collects
+/// events hears nothing of it: the load says by itself what it asked for.
+fn unheard<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    work.with_subscriber(Dispatch::none())
+}
 
 /// AWS Secrets Manager as a source.
 ///

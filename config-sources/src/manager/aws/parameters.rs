@@ -73,11 +73,11 @@ impl Store for ParameterStore {
     }
 
     fn open(options: AwsOptions, limits: Limits) -> BoxFuture<'static, Opened> {
-        Box::pin(async move {
+        Box::pin(super::unheard(async move {
             let endpoint = options.endpoint_url_ssm.clone();
             let access = options.settle(endpoint, Self::SCHEME, limits).await?;
             Ok(Arc::new(Parameters { access, found: Found::default() }) as Arc<dyn SecretManager>)
-        })
+        }))
     }
 }
 
@@ -106,7 +106,7 @@ impl SecretManager for Parameters {
     }
 
     fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>> {
-        Box::pin(async move {
+        Box::pin(super::unheard(async move {
             if requests.is_empty() {
                 return Vec::new();
             }
@@ -114,7 +114,7 @@ impl SecretManager for Parameters {
                 Ok(client) => self.ask(&client, requests).await,
                 Err(error) => batch::all_failed(requests, &error),
             }
-        })
+        }))
     }
 }
 

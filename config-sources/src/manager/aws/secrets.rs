@@ -60,12 +60,12 @@ impl Store for SecretsManager {
     }
 
     fn open(options: AwsOptions, limits: Limits) -> BoxFuture<'static, Opened> {
-        Box::pin(async move {
+        Box::pin(super::unheard(async move {
             let endpoint = options.endpoint_url_secrets_manager.clone();
             let access = options.settle(endpoint, Self::SCHEME, limits).await?;
             let manager = Secrets { access, found: Found::default(), lacks_batch: AtomicBool::new(false) };
             Ok(Arc::new(manager) as Arc<dyn SecretManager>)
-        })
+        }))
     }
 }
 
@@ -83,7 +83,7 @@ impl SecretManager for Secrets {
     }
 
     fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>> {
-        Box::pin(async move {
+        Box::pin(super::unheard(async move {
             if requests.is_empty() {
                 return Vec::new();
             }
@@ -91,7 +91,7 @@ impl SecretManager for Secrets {
                 Ok(client) => self.ask(&client, requests).await,
                 Err(error) => batch::all_failed(requests, &error),
             }
-        })
+        }))
     }
 }
 

@@ -1,7 +1,9 @@
 //! AWS Secrets Manager and Parameter Store.
 
+mod example;
 mod faults;
 mod login;
+mod quiet;
 mod stores;
 
 use std::fmt::Debug;
