@@ -164,6 +164,7 @@ impl Parameters {
 
     /// What one call says of several parameters. Those it says nothing of are left out.
     async fn several(&self, client: &Client, requests: &[SecretRequest], numbers: &[usize]) -> Answered {
+        use ManagerErrorKind::{Denied, Disabled, NotFound};
         let mut names: Vec<&str> = numbers.iter().map(|number| requests[*number].path()).collect();
         names.sort_unstable();
         names.dedup();
@@ -174,7 +175,6 @@ impl Parameters {
             Err(error) => {
                 let all: Answered =
                     numbers.iter().map(|&number| (number, Err(fault::of_call(&error, &question(number))))).collect();
-                use ManagerErrorKind::{Denied, Disabled, NotFound};
                 let is_of_one = |answer: &Result<Fetched, ManagerError>| {
                     answer.as_ref().is_err_and(|error| matches!(error.kind(), NotFound | Denied | Disabled))
                 };
@@ -271,9 +271,12 @@ fn told<'q>(
             let path = Some(requests[*number].path());
             path == parameter.name() || path == parameter.arn()
         };
-        let asked: Vec<usize> = numbers.iter().copied().filter(is_asked).collect();
+        let mut asked = numbers.iter().copied().filter(is_asked);
+        let Some(first) = asked.next() else { continue };
+        let others: Vec<usize> = asked.collect();
         let value = fetched(parameter);
-        told.extend(asked.into_iter().map(|number| (number, value.clone())));
+        told.extend(others.into_iter().map(|number| (number, value.clone())));
+        told.push((first, value));
     }
     told
 }

@@ -10,7 +10,8 @@ use crate::support::CANARY;
 fn the_example_reads_both_stores() {
     for cloud in clouds() {
         let folder = tempfile::tempdir().unwrap();
-        // target/debug/deps/managers-0123456789abcdef: cargo builds the examples of this package for its tests.
+        // target/debug/deps/managers-0123456789abcdef: cargo builds the examples of this package for its tests, unless it is
+        // told the name of one; after `--` it is none of cargo's.
         let this = std::env::current_exe().unwrap();
         let example = this.ancestors().nth(2).unwrap().join("examples/run_aws_secrets").with_extension(EXE_EXTENSION);
         let output = Command::new(&example)
