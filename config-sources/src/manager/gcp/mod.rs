@@ -107,6 +107,11 @@ impl GcpSecrets {
         Self(self.0.give("credentials_file", path.into()))
     }
 
+    /// Brings no credentials, for an emulator that lets everybody in.
+    pub fn anonymous(self) -> Self {
+        Self(self.0.give("disable_credentials", "true".to_owned()))
+    }
+
     /// A file of certificates in PEM that are trusted beside those of the platform, for an endpoint of one's own.
     pub fn ca_file(self, path: impl Into<String>) -> Self {
         Self(self.0.give("ca_file", path.into()))
