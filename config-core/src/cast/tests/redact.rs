@@ -68,6 +68,11 @@ fn urls_in_other_text() {
 fn query_values() {
     let cases = [
         ("https://h/?token=x", "https://h/?token=[REDACTED]"),
+        // A colon that goes on with the sentence.
+        ("https://h:8200: 403, denied", "https://h:8200: 403, denied"),
+        ("https://h.example: 403", "https://h.example: 403"),
+        ("https://[::1]:8200: 403", "https://[::1]:8200: 403"),
+        ("https://u:secret: 403", "https://u:[REDACTED] 403"),
         ("https://h/?a=1&password=x&b=2", "https://h/?a=1&password=[REDACTED]&b=2"),
         ("https://h/?api_key=x#top=1", "https://h/?api_key=[REDACTED]#top=1"),
         ("https://h/?a=1;Secret=x;b=2", "https://h/?a=1;Secret=[REDACTED];b=2"),
