@@ -1,5 +1,6 @@
 //! Google Secret Manager: at drongo, at a stand-in of ours, and at servers that misbehave.
 
+mod example;
 mod failures;
 mod login;
 mod promises;
@@ -47,12 +48,12 @@ fn load<T: Settings>(secrets: Option<GcpSecrets>, pairs: &[(&str, &str)]) -> Res
     }
 }
 
-/// All that is told of a failure, in which no secret may stand.
+/// All that is told of a failure, in which no secret may stand; the text for people without its line breaks.
 #[track_caller]
 fn told(error: &LoadError) -> String {
     let text = format!("{error}\n{error:?}\n{}\n{}", error.report().to_json(), error.report().lines().join("\n"));
     assert!(!text.contains(CANARY), "{text}");
-    error.to_string()
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Which servers there are, and the pairs that lead to them.

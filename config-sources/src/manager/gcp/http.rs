@@ -109,7 +109,7 @@ pub(super) fn failed(error: &reqwest::Error) -> ManagerError {
     let mut cause = error.source();
     while let Some(inner) = cause {
         if let Some(io) = inner.downcast_ref::<io::Error>() {
-            return of_connection(io, error.is_connect());
+            return of_connection(innermost(io).kind(), error.is_connect());
         }
         cause = inner.source();
     }
@@ -119,8 +119,15 @@ pub(super) fn failed(error: &reqwest::Error) -> ManagerError {
     }
 }
 
-fn of_connection(error: &io::Error, is_connect: bool) -> ManagerError {
-    let kind = error.kind();
+/// What an error of the system was made of: `source` passes over it.
+fn innermost(mut error: &io::Error) -> &io::Error {
+    while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        error = inner;
+    }
+    error
+}
+
+fn of_connection(kind: io::ErrorKind, is_connect: bool) -> ManagerError {
     // What rustls finds wrong arrives so.
     if kind == io::ErrorKind::InvalidData && is_connect {
         let help =

@@ -124,6 +124,9 @@ fn refused(error: &CredentialsError) -> ManagerError {
                     named(&ManagerError::new(Kind::Unavailable, format!("{status}, it cannot serve now")))
                 }
                 Some(status) => unknown(&format!("{status}, it does not accept the credentials of the file")),
+                None if inner.source().is_some_and(<dyn Error>::is::<serde_json::Error>) => {
+                    named(&ManagerError::new(Kind::Protocol, "the answer is none of a login"))
+                }
                 None => named(&http::failed(inner)),
             };
         }

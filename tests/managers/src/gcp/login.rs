@@ -157,7 +157,7 @@ fn gcp_logins_that_are_refused() {
         (Answer::not_found(), "404, it does not accept", "404, the machine has no such account"),
         (Answer::unavailable(), "503, it cannot serve now", "it cannot serve now"),
         (Answer::too_many_requests(None), "429, too many requests", "429, too many requests"),
-        (Answer::garbage_json(), "no token can be made", "the answer is not JSON"),
+        (Answer::garbage_json(), "the answer is none of a login", "the answer is not JSON"),
     ] {
         let server = google();
         server.at("/token").always(answer.clone());
