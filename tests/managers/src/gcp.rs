@@ -129,7 +129,6 @@ fn gcp_documents_of_drongo() {
     for (secret, expected) in [("shop-disabled", "disabled"), ("shop-missing", "no such secret")] {
         let error =
             load::<Shop>(Some(GcpSecrets::document(secret).project("shop-project").version("1")), &pairs).unwrap_err();
-        println!("{secret}: {error}");
         assert!(told(&error).contains(expected), "{error}");
     }
 }

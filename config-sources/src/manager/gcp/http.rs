@@ -113,10 +113,8 @@ pub(super) fn failed(error: &reqwest::Error) -> ManagerError {
         }
         cause = inner.source();
     }
-    match error.is_connect() {
-        true => ManagerError::new(Kind::Unavailable, "no connection"),
-        false => ManagerError::new(Kind::Unavailable, "the connection broke"),
-    }
+    let clause = if error.is_connect() { "no connection" } else { "the connection broke" };
+    ManagerError::new(Kind::Unavailable, clause)
 }
 
 /// What an error of the system was made of: `source` passes over it.

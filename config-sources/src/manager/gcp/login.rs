@@ -83,15 +83,15 @@ impl Drop for Login {
 
 async fn headers_of(json: Value) -> Result<HeaderMap, ManagerError> {
     let credentials = build(json).map_err(|_| unusable())?;
-    match credentials.headers(http_extensions()).await {
+    match credentials.headers(no_tag()).await {
         Ok(CacheableResource::New { data, .. }) => Ok(data),
         Ok(CacheableResource::NotModified) => Err(unusable()),
         Err(error) => Err(refused(&error)),
     }
 }
 
-/// No tag of a token that is known already.
-fn http_extensions<T: Default>() -> T {
+/// The tag of no token that would be known already: what the crate takes is a type of `http`, which is not ours to name.
+fn no_tag<T: Default>() -> T {
     T::default()
 }
 

@@ -66,7 +66,7 @@ impl Machine {
     async fn ask(&self, what: &str) -> Result<Reply, ManagerError> {
         let url = format!("http://{}/computeMetadata/v1/{what}", self.host);
         let headers = HeaderMap::from_iter([(FLAVOR, HeaderValue::from_static("Google"))]);
-        let reply = self.http.get(&url, headers).await.map_err(|error| self.of(&error))?;
+        let reply = self.http.get(&url, headers).await.map_err(|error| self.unreached(&error))?;
         let (kind, clause) = match reply.status {
             200 => return Ok(reply),
             404 => (Kind::Unauthenticated, "404, the machine has no such account"),
@@ -84,7 +84,7 @@ impl Machine {
 
     /// A failure on the way to it. Temporary where Google's own machines have it: the server of a fresh pod is seconds
     /// late.
-    fn of(&self, error: &ManagerError) -> ManagerError {
+    fn unreached(&self, error: &ManagerError) -> ManagerError {
         let message = format!("no credentials are given, and the metadata server at {} gives none: {error}", self.host);
         ManagerError::new(error.kind(), message).help(ELSEWHERE)
     }

@@ -17,7 +17,8 @@ fn gcp_example() {
         command.env_clear().current_dir(folder.path()).env("SETTINGS_PROFILE", "production");
         command.env("PAYMENT_KEY", "ref+gcpsecrets://shop-project/shop-production?version=1#/stripe/secret_key");
         command.env("GCP_SECRETMANAGER_ENDPOINT", &place.fake).envs(more.iter().copied());
-        let Output { status, stdout, stderr } = command.output().unwrap();
+        let Output { status, stdout, stderr } =
+            command.output().expect("`cargo test` builds it, unless a test is named before `--`");
         let text = String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap();
         assert!(!text.contains(CANARY), "{text}");
         (status.code(), text)

@@ -62,7 +62,6 @@ fn gcp_failures() {
     ] {
         let secrets = GcpSecrets::document(secret).version(version);
         let text = told(&load::<Shop>(Some(secrets), &place.account()).unwrap_err());
-        println!("{text}\n");
         has(&text, expected);
         // Whoever reads it knows which, and where.
         has(&text, &[&format!("gcp {secret}"), &place.fake]);
@@ -76,7 +75,6 @@ fn gcp_wrong_key() {
     let (Some(place), Some(wrong)) = (Place::offered(), servers::offered("TEST_GCP_WRONG_CREDENTIALS")) else { return };
     let secrets = GcpSecrets::document("shop-production").credentials_file(wrong);
     let text = told(&load::<Shop>(Some(secrets), &place.machine()).unwrap_err());
-    println!("{text}");
     has(&text, &["401, the token is not accepted", "GOOGLE_APPLICATION_CREDENTIALS"]);
 }
 

@@ -99,10 +99,8 @@ fn gcp_no_task_is_left() {
         let reference = [("SECRET_KEY", "ref+gcpsecrets://shop-project/shop-SECRET_KEY")];
         let pairs: Vec<_> = credentials.into_iter().chain(reference).collect();
         for threaded in [false, true] {
-            let mut builder = match threaded {
-                true => tokio::runtime::Builder::new_multi_thread(),
-                false => tokio::runtime::Builder::new_current_thread(),
-            };
+            let multi_thread = tokio::runtime::Builder::new_multi_thread;
+            let mut builder = if threaded { multi_thread() } else { tokio::runtime::Builder::new_current_thread() };
             builder.enable_all().build().unwrap().block_on(async {
                 let before = Handle::current().metrics().num_alive_tasks();
                 let loader = Key::loader().stack(Stack::standard()).context(Context::from_pairs(pairs.iter().copied()));
