@@ -152,7 +152,7 @@ mod tests {
         for path in ["", "p/", "p/..", "p/a?b", "p/a#b", "p/a%2Fb", "p/a:access", "shop.production", "p/ä"] {
             check(&plain(path), secret);
         }
-        check(&plain(&*"a".repeat(256)), secret);
+        check(&SecretRequest::new("a".repeat(256)), secret);
         let project = Err("has a project that Google does not allow");
         for path in ["/s", "../s", "P/s", "p@evil/s"] {
             check(&plain(path), project);
