@@ -151,12 +151,14 @@ fn ends(after: &str) -> bool {
 
 /// Whether an authority without `@` is what it should be: hosts, each with a port or none.
 fn are_hosts(authority: &str) -> bool {
-    // A colon behind the port goes on with a sentence: `https://vault.example:8200: 403, permission denied`.
-    let authority = authority.strip_suffix(':').unwrap_or(authority);
     authority.split(',').all(|host| {
         let host = host.strip_prefix('[').and_then(|host| host.split_once(']')).map_or(host, |(_, after)| after);
         match host.split_once(':') {
-            Some((_, port)) => port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()),
+            Some((_, port)) => {
+                // A colon after it is one of the sentence: `https://vault:8200: 503, it is sealed`.
+                let port = port.strip_suffix(':').unwrap_or(port);
+                port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
+            }
             None => true,
         }
     })

@@ -12,6 +12,8 @@
 
 mod answers;
 mod blocking;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod client;
 mod error;
 mod fetched;
 mod files;
@@ -25,12 +27,14 @@ mod registry;
 mod request;
 mod run;
 pub(crate) mod store;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
 
 #[doc(hidden)]
-pub use blocking::complete_blocking;
+pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
 pub use fetched::{Fetched, Lease};
 #[cfg(feature = "gcp")]
@@ -38,7 +42,9 @@ pub use gcp::GcpSecrets;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
-pub use run::complete;
+pub use run::{complete, complete_untyped};
+#[cfg(feature = "vault")]
+pub use vault::Vault;
 
 /// A future that may move between threads, in a box of its own.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -57,6 +57,9 @@ fn urls_in_other_text() {
         ("https://h/?next=https://u:p@i/", "https://h/?next=https://u:[REDACTED]@i/"),
         ("a=https://u:p@h;b=https://v:q@i", "a=https://u:[REDACTED]@h;b=https://v:[REDACTED]@i"),
         ("https://u:p@h\nhttps://v:q@i", "https://u:[REDACTED]@h\nhttps://v:[REDACTED]@i"),
+        ("vault a: https://h.example:8200: 503, it is sealed", "vault a: https://h.example:8200: 503, it is sealed"),
+        ("at http://[::1]:8200: reset", "at http://[::1]:8200: reset"),
+        ("at https://u:p1: reset", "at https://u:[REDACTED] reset"),
         ("relative URL without a base: \"x://u:p@h\"", "relative URL without a base: \"x://u:[REDACTED]@h\""),
     ];
     for (text, expected) in cases {
@@ -68,11 +71,6 @@ fn urls_in_other_text() {
 fn query_values() {
     let cases = [
         ("https://h/?token=x", "https://h/?token=[REDACTED]"),
-        // A colon that goes on with the sentence.
-        ("https://h:8200: 403, denied", "https://h:8200: 403, denied"),
-        ("https://h.example: 403", "https://h.example: 403"),
-        ("https://[::1]:8200: 403", "https://[::1]:8200: 403"),
-        ("https://u:secret: 403", "https://u:[REDACTED] 403"),
         ("https://h/?a=1&password=x&b=2", "https://h/?a=1&password=[REDACTED]&b=2"),
         ("https://h/?api_key=x#top=1", "https://h/?api_key=[REDACTED]#top=1"),
         ("https://h/?a=1;Secret=x;b=2", "https://h/?a=1;Secret=[REDACTED];b=2"),
