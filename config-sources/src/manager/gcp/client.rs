@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use reqwest::Certificate;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use reqwest::{Certificate, NoProxy, Proxy};
+use secrecy::ExposeSecret as _;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::credentials::{self, Credentials};
@@ -50,7 +51,7 @@ impl Client {
         let roots = options.ca_file.as_deref().map(roots).transpose()?.unwrap_or_default();
         let http = match &endpoint {
             Some(url) if url.starts_with("http://") => Http::to_neighbours(limits)?,
-            _ => Http::to_servers(limits, roots)?,
+            _ => Http::to_servers(limits, roots, proxy(&options)?)?,
         };
         let given = options.project.clone();
         let credentials = Credentials::find(&options, limits)?;
@@ -169,6 +170,16 @@ fn quota_project(text: &str) -> Result<HeaderValue, ManagerError> {
     check_project(text).map_err(|misread| wrong("GOOGLE_CLOUD_QUOTA_PROJECT", misread))?;
     HeaderValue::from_str(text)
         .map_err(|_| ManagerError::new(Kind::Misconfigured, "GOOGLE_CLOUD_QUOTA_PROJECT is no project"))
+}
+
+/// The proxy of the options. Its address may hold a password, and is not shown.
+fn proxy(options: &GcpOptions) -> Result<Option<Proxy>, ManagerError> {
+    let Some(address) = &options.proxy else { return Ok(None) };
+    let proxy = Proxy::https(address.expose_secret()).map_err(|_| {
+        ManagerError::new(Kind::Misconfigured, "HTTPS_PROXY is no address")
+            .help("write it as http://proxy.example:3128")
+    })?;
+    Ok(Some(proxy.no_proxy(options.no_proxy.as_deref().and_then(NoProxy::from_string))))
 }
 
 /// Authorities that are trusted beside those of the platform.

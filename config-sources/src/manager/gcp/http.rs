@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::{Certificate, Url, redirect, retry};
+use reqwest::{Certificate, Proxy, Url, redirect, retry};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -28,9 +28,14 @@ pub(super) struct Http {
 }
 
 impl Http {
-    /// Speaks to servers elsewhere, through the proxy of the system if there is one.
-    pub(super) fn to_servers(limits: Limits, extra_roots: Vec<Certificate>) -> Result<Self, ManagerError> {
-        Self::build(limits, reqwest::Client::builder().tls_certs_merge(extra_roots))
+    /// Speaks to servers elsewhere, through a proxy if one is given. That of the process is not asked for.
+    pub(super) fn to_servers(
+        limits: Limits,
+        roots: Vec<Certificate>,
+        proxy: Option<Proxy>,
+    ) -> Result<Self, ManagerError> {
+        let builder = reqwest::Client::builder().no_proxy().tls_certs_merge(roots);
+        Self::build(limits, proxy.into_iter().fold(builder, reqwest::ClientBuilder::proxy))
     }
 
     /// Speaks `http://` to whoever is near, and to no proxy.

@@ -153,6 +153,12 @@ pub(crate) struct GcpOptions {
     /// Certificates in PEM that are trusted beside those of the platform.
     #[settings(env = "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE")]
     ca_file: Option<PathBuf>,
+    /// A proxy for `https://`; it may hold a password.
+    #[settings(env = "HTTPS_PROXY", alias(env = "https_proxy"))]
+    proxy: Option<SecretString>,
+    /// Hosts that are reached without it.
+    #[settings(env = "NO_PROXY", alias(env = "no_proxy"))]
+    no_proxy: Option<String>,
     /// The folder where gcloud keeps its files.
     #[settings(env = "CLOUDSDK_CONFIG")]
     gcloud_path: Option<PathBuf>,

@@ -245,6 +245,21 @@ fn gcp_tls() {
     }
 }
 
+#[test]
+fn gcp_proxies() {
+    let proxy = FaultServer::start().unwrap();
+    let address = format!("http://user:c4n4ry@{}", proxy.addr());
+    let text = failure("https://secretmanager.invalid", &[("HTTPS_PROXY", &address)]);
+    has(&text, &["https://secretmanager.invalid", "no connection"]);
+    let tried = proxy.connections();
+    assert!(tried > 0);
+    // It is for nobody near, and for none that is excepted.
+    let server = scripted(Answer::forbidden());
+    has(&failure(&server.url(""), &[("HTTPS_PROXY", &address), ("HTTP_PROXY", &address)]), &["403"]);
+    failure("https://secretmanager.invalid", &[("HTTPS_PROXY", &address), ("NO_PROXY", "example.com,.invalid")]);
+    assert_eq!(proxy.connections(), tried);
+}
+
 #[derive(Debug, Settings)]
 #[settings(crate = tactful)]
 struct Secret {
@@ -267,6 +282,7 @@ fn gcp_options_that_are_wrong() {
         (("GOOGLE_CLOUD_QUOTA_PROJECT", "Q Q"), "GOOGLE_CLOUD_QUOTA_PROJECT has a project"),
         (("GCE_METADATA_HOST", "metadata.example"), "GCE_METADATA_HOST is another machine"),
         (("GCE_METADATA_HOST", "127.0.0.1/x"), "GCE_METADATA_HOST is no host"),
+        (("HTTPS_PROXY", "http://c4n4ry:c4n4ry@[1"), "HTTPS_PROXY is no address"),
         (("CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE", "/nowhere/ca.pem"), "the file of certificates cannot be read"),
         (("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere/key.json"), "the file of credentials is not there"),
     ] {
