@@ -17,6 +17,8 @@ mod client;
 mod error;
 mod fetched;
 mod files;
+#[cfg(feature = "gcp")]
+mod gcp;
 pub(crate) mod managed;
 mod plan;
 mod policy;
@@ -35,6 +37,8 @@ use std::pin::Pin;
 pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
 pub use fetched::{Fetched, Lease};
+#[cfg(feature = "gcp")]
+pub use gcp::GcpSecrets;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
 mod bootstrap;
+mod gcp;
 mod levers;
 mod local;
 mod policy;
