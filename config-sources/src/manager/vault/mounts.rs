@@ -7,7 +7,7 @@ use futures_util::stream::{self, StreamExt as _};
 use super::answer;
 use super::read::Session;
 use super::refusal;
-use super::target::{Shape, Target, misshapen};
+use super::target::{Basis, Shape, Target, misshapen};
 use crate::manager::{BoxFuture, ManagerError, ManagerErrorKind as Kind, SecretRequest};
 
 /// Of each request, which path of the API it means.
@@ -71,7 +71,7 @@ impl Group {
         let (path, version) = (request.path(), request.wanted_version());
         for (mount, shape) in &self.mounts {
             if let Some(within) = beneath(path, mount) {
-                return Ok(Target::new(*shape, mount, within, version));
+                return Ok(Target { basis: Basis::Found, ..Target::new(*shape, mount, within, version) });
             }
         }
         match self.closed.iter().find(|(folder, _)| folder == folder_of(path)) {
