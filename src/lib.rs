@@ -61,6 +61,8 @@
 #[cfg(feature = "figment")]
 mod figment;
 mod loader;
+#[cfg(feature = "managers")]
+mod secrets;
 mod settings;
 mod stack;
 
@@ -68,6 +70,8 @@ mod stack;
 pub use self::figment::FigmentProvider;
 pub use loader::{Loaded, Loader};
 pub use secrecy::{ExposeSecret, SecretBox, SecretSlice, SecretString};
+#[cfg(feature = "managers")]
+pub use secrets::Secrets;
 pub use settings::Settings;
 pub use stack::Stack;
 #[cfg(feature = "derive")]
@@ -95,12 +99,12 @@ pub use tactful_core::source::{Ask, Claim, Source, Watch};
 pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
+#[cfg(feature = "vault")]
+pub use tactful_sources::manager::Vault;
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,
 };
-#[cfg(feature = "vault")]
-pub use tactful_sources::manager::Vault;
 pub use tactful_sources::{ConfigFile, Dotenv, Env, Map, Overrides, SecretsDir};
 
 /// Rules for fields: `#[settings(validate = range(1..=5))]`.

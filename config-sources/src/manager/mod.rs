@@ -32,13 +32,13 @@ use std::future::Future;
 use std::pin::Pin;
 
 #[doc(hidden)]
-pub use blocking::complete_blocking;
+pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
 pub use fetched::{Fetched, Lease};
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
-pub use run::complete;
+pub use run::{complete, complete_untyped};
 #[cfg(feature = "vault")]
 pub use vault::Vault;
 

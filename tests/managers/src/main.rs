@@ -9,4 +9,5 @@ mod runtimes;
 #[allow(dead_code, reason = "managers whose servers run use it")]
 mod servers;
 mod support;
+mod untyped;
 mod vault;
