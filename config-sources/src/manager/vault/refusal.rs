@@ -196,7 +196,8 @@ pub(super) fn of_absence(reply: &Reply, target: &Target, current: Option<&str>) 
         }
         Shape::Kv2 => {
             let or = if target.basis == Basis::Told { "; where the mount is of version 1: Vault::kv1" } else { "" };
-            format!("vault kv list -mount={mount} {}/{or}", within.rsplit_once('/').map_or("", |(folder, _)| folder))
+            let folder = within.rfind('/').map(|end| format!(" {}", &within[..=end])).unwrap_or_default();
+            format!("vault kv list -mount={mount}{folder}{or}")
         }
         Shape::Kv1 if complaints.contains("versioned k/v") => {
             "the mount is of version 2: Vault::kv2, or no engine=kv1".to_owned()
