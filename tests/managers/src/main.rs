@@ -1,5 +1,6 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
+mod bootstrap;
 mod levers;
 mod local;
 mod policy;
