@@ -12,6 +12,8 @@
 
 mod answers;
 mod blocking;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod client;
 mod error;
 mod fetched;
 mod files;
