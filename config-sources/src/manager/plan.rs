@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use tactful_core::context::World;
 use tactful_core::loader::Gathered;
 use tactful_core::local::{Answers, Local, Referral, Resolution, Wanted};
 use tactful_core::raw::{Node, Raw};
 use tactful_core::report::{Code, Problem, did_you_mean};
 use tactful_core::source::Source;
 
+use super::SecretRequest;
 use super::managed::{Managed, Opener};
 use super::reference::{Misread, PREFIX, Reference};
 use super::registry;
 use super::store::{Asked, Limits, Placement};
-use super::SecretRequest;
 
 /// Everything that one load wants of managers.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct Plan<'s> {
     /// References that lead nowhere, by their text.
     pub(crate) resolutions: HashMap<String, Resolution>,
     pub(crate) problems: Vec<Problem>,
+    /// What the managers of this load see of the process.
+    pub(crate) world: World,
 }
 
 /// One store, to be opened once.
@@ -86,6 +89,7 @@ impl<'s> Plan<'s> {
             referrals: Vec::new(),
             resolutions: HashMap::new(),
             problems: Vec::new(),
+            world: load.world().clone(),
         };
         let (referrals, wanted) = load.needs();
         if is_name(load.profile().name()) {
@@ -161,8 +165,14 @@ impl<'s> Plan<'s> {
     }
 
     /// The store of an opener with these options; made where there is none.
-    fn store(&mut self, opener: &Opener, given: &[(&'static str, tactful_core::secret::RawText)], limits: Limits) -> usize {
-        let same = |planned: &Planned<'_>| planned.opener.is(opener) && planned.given == given;
+    fn store(
+        &mut self,
+        opener: &Opener,
+        given: &[(&'static str, tactful_core::secret::RawText)],
+        limits: Limits,
+    ) -> usize {
+        let same =
+            |planned: &Planned<'_>| planned.opener.is(opener) && planned.given == given && planned.limits == limits;
         if let Some(found) = self.stores.iter().position(same) {
             return found;
         }
@@ -211,7 +221,7 @@ impl<'s> Plan<'s> {
         };
         let asked = match &opener {
             Opener::Kind(kind) => kind.read(&reference)?,
-            Opener::Ready(..) => Asked::new(of_own(&reference)?),
+            Opener::Ready(..) | Opener::Code(_) => Asked::new(of_own(&reference)?),
         };
         for (key, text) in asked.given {
             given.retain(|(own, _)| *own != key);
@@ -296,7 +306,8 @@ fn of_address(address: &str) -> Result<Managed, Misread> {
     let reference = Reference::parse(address.strip_prefix(PREFIX).unwrap_or(address))?;
     let Some(kind) = registry::kind(reference.scheme()) else {
         let known = registry::schemes();
-        let misread = Misread::new(format!("has the scheme {:?}, which this program does not know", reference.scheme()));
+        let misread =
+            Misread::new(format!("has the scheme {:?}, which this program does not know", reference.scheme()));
         return Err(match did_you_mean(reference.scheme(), known.iter().copied()) {
             Some(near) => misread.help(format!("did you mean {near}?")),
             None => misread.help(format!("schemes of this build: {}", known.join(", "))),
@@ -328,7 +339,10 @@ fn of_file(list: &Node) -> Result<Vec<Managed>, Misread> {
                 ("url", Raw::Text(text)) => url = Some(text.expose()),
                 ("optional", Raw::Bool(flag)) => optional = *flag,
                 (key, _) => {
-                    let message = format!("item {} has {key:?}, which is not `url` (a text) nor `optional` (a boolean)", number + 1);
+                    let message = format!(
+                        "item {} has {key:?}, which is not `url` (a text) nor `optional` (a boolean)",
+                        number + 1
+                    );
                     return Err(Misread::new(message).help(help));
                 }
             }
@@ -352,19 +366,22 @@ fn of_own(reference: &Reference) -> Result<SecretRequest, Misread> {
     Ok(options.fold(request, |request, (name, value)| request.option(name.to_owned(), value)))
 }
 
-/// A `{word}` that nothing fills in would be asked for as it stands.
+/// A `{word}` that nothing fills in would be asked for as it stands. Other braces are text: `{"a": 1}`, `{print $1}`.
 fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
     let mut found = None;
     let mut has_name = false;
     template.map(|text| {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once('{') {
-            let Some((word, more)) = after.split_once('}') else { break };
+            let length = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+            let (word, more) = after.split_at(length);
+            rest = more;
             match word {
+                "" => {}
+                _ if !more.starts_with('}') => {}
                 "name" if takes_name => has_name = true,
                 word => found = Some(word.to_owned()),
             }
-            rest = more;
         }
         String::new()
     });
@@ -373,7 +390,8 @@ fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
         return Some(Misread::new(format!("has {{{word}}} in its path, which nothing fills in")).help(known));
     }
     let lacks = takes_name && !has_name;
-    lacks.then(|| Misread::new("asks for one secret per key, and its path has no {name}").help("add {name} to the path"))
+    lacks
+        .then(|| Misread::new("asks for one secret per key, and its path has no {name}").help("add {name} to the path"))
 }
 
 /// Whether a profile may stand in a path. A bad one is a problem of its own, and nothing is asked for under it.
