@@ -15,6 +15,8 @@ mod blocking;
 #[cfg(any(feature = "http", feature = "vault"))]
 mod client;
 mod error;
+#[cfg(feature = "exec")]
+mod exec;
 mod fetched;
 mod files;
 pub(crate) mod managed;
@@ -32,6 +34,8 @@ use std::pin::Pin;
 #[doc(hidden)]
 pub use blocking::complete_blocking;
 pub use error::{ManagerError, ManagerErrorKind};
+#[cfg(feature = "exec")]
+pub use exec::Exec;
 pub use fetched::{Fetched, Lease};
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};

@@ -4,6 +4,18 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// The option that carries the name of a key beside the texts that it was filled into.
+#[cfg(any(feature = "exec", feature = "http"))]
+pub(crate) const NAME: &str = "name";
+
+/// Whether the name of a key is none of letters, digits and `_`, as a key of a map in a config file may be. In the
+/// arguments of a command or the path of a URL it could mean something: `--help`, `../admin`.
+#[cfg(any(feature = "exec", feature = "http"))]
+pub(crate) fn has_odd_name(request: &SecretRequest) -> bool {
+    let is_plain = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    request.get(NAME).is_some_and(|name| !is_plain(name))
+}
+
 /// What a store calls itself in reports and logs: scheme and endpoint, free of credentials.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
