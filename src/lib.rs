@@ -97,6 +97,8 @@ pub use tactful_core::{Controls, Plain, Profile, Redact};
 pub use tactful_sources::FigmentSource;
 #[cfg(feature = "exec")]
 pub use tactful_sources::manager::Exec;
+#[cfg(feature = "http")]
+pub use tactful_sources::manager::Http;
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

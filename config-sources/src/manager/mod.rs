@@ -19,6 +19,10 @@ mod error;
 mod exec;
 mod fetched;
 mod files;
+#[cfg(feature = "http")]
+mod http;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod http_date;
 pub(crate) mod managed;
 mod plan;
 mod policy;
@@ -37,6 +41,8 @@ pub use error::{ManagerError, ManagerErrorKind};
 #[cfg(feature = "exec")]
 pub use exec::Exec;
 pub use fetched::{Fetched, Lease};
+#[cfg(feature = "http")]
+pub use http::Http;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
