@@ -99,6 +99,8 @@ pub use tactful_sources::FigmentSource;
 pub use tactful_sources::manager::Exec;
 #[cfg(feature = "http")]
 pub use tactful_sources::manager::Http;
+#[cfg(feature = "conformance")]
+pub use tactful_sources::manager::conformance;
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

@@ -14,6 +14,8 @@ mod answers;
 mod blocking;
 #[cfg(any(feature = "http", feature = "vault"))]
 mod client;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod error;
 #[cfg(feature = "exec")]
 mod exec;
@@ -89,4 +91,15 @@ pub trait SecretManager: Send + Sync + 'static {
     ///
     /// Dropping the future cancels: nothing of it may go on in the background.
     fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>>;
+}
+
+/// A manager that several hold.
+impl<M: SecretManager + ?Sized> SecretManager for std::sync::Arc<M> {
+    fn identity(&self) -> &Identity {
+        (**self).identity()
+    }
+
+    fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>> {
+        (**self).fetch(requests)
+    }
 }

@@ -288,7 +288,7 @@ impl Planned<'_> {
 }
 
 /// What code gives a store, as the highest layer of its options.
-fn given_in_code(given: &[(&'static str, tactful_core::secret::RawText)]) -> tactful_core::layer::Layer {
+pub(crate) fn given_in_code(given: &[(&'static str, tactful_core::secret::RawText)]) -> tactful_core::layer::Layer {
     use tactful_core::layer::Layer;
     use tactful_core::origin::LayerName;
     given.iter().fold(Layer::new(LayerName::new("code")), |layer, (key, text)| layer.value(*key, text.clone()))

@@ -103,6 +103,18 @@ impl SecretRequest {
     }
 }
 
+impl From<&str> for SecretRequest {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+impl From<String> for SecretRequest {
+    fn from(path: String) -> Self {
+        Self::new(path)
+    }
+}
+
 impl fmt::Display for SecretRequest {
     /// The path, and the version where one is asked for: `secret/shop, version 3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

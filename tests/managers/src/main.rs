@@ -1,5 +1,8 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
+mod conformance;
+mod exec;
+mod http;
 mod local;
 #[path = "../../servers/mod.rs"]
 #[allow(dead_code, reason = "managers whose servers run use it")]
