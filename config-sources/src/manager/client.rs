@@ -25,10 +25,10 @@ const FIRST_SIZE: usize = 64 * 1024;
 pub(crate) fn endpoint(text: &str, option: &str, limits: Limits) -> Result<Url, ManagerError> {
     let wrong = |clause: &str, help: &str| Err(misconfigured(format!("{option} {clause}")).help(help.to_owned()));
     let Ok(url) = Url::parse(text) else {
-        return wrong("is no URL", "write it with its scheme: https://host:port");
+        return wrong("is no URL", "write it with its scheme: https://host.example:8443");
     };
     let Some(host) = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https")) else {
-        return wrong("is neither http:// nor https://", "write https://host:port");
+        return wrong("is neither http:// nor https://", "write https://host.example:8443");
     };
     if !url.username().is_empty() || url.password().is_some() {
         return wrong(
@@ -125,6 +125,10 @@ impl Client {
                 "" => "install the package ca-certificates".to_owned(),
                 option => format!("install the package ca-certificates, or name a PEM file in {option}"),
             };
+            if trust.identity_file.is_some() {
+                let message = "no TLS: the client certificate and its key do not belong together, or cannot be used";
+                return misconfigured(message.to_owned()).help("look at both with openssl x509 and openssl pkey");
+            }
             let message = "no TLS: this machine has no certificates of authorities, or those given cannot be used";
             misconfigured(message.to_owned()).help(help)
         })?;

@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::managed::{Managed, source_of_managed};
-use super::request::{NAME, has_odd_name};
+use super::request::{NAME, has_odd_name, with_name};
 use super::store::{Limits, Maker, Placement};
 use super::{BoxFuture, Fetched, Identity, ManagerError, ManagerErrorKind, SecretManager, SecretRequest};
 
@@ -37,7 +37,8 @@ const REAPING: u32 = 100;
 /// The command is a program and its arguments. No shell reads them, so that no value can become a command; where a pipe
 /// or a variable is wanted, name the shell: `["sh", "-c", ".."]`. `{profile}` in an argument is the profile of the load;
 /// with [`Exec::each`], `{name}` is the environment name of a key. Reports and logs show program and arguments: a secret
-/// must not stand there, which every user of the machine could read in the list of processes too.
+/// must not stand there, which every user of the machine could read in the list of processes too. Other words in braces
+/// are a mistake, but for `${HOME}` and the like, which a shell may read.
 ///
 /// ```no_run
 /// use tactful_sources::manager::Exec;
@@ -72,7 +73,7 @@ impl Exec {
     /// most 16 run at the same time. Every key of the schema is asked for: say with [`Exec::not_found_on`] how the command
     /// ends for one that it does not have.
     pub fn each(argv: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self::of(Placement::Each(request(argv).option(NAME, "{name}")))
+        Self::of(Placement::Each(with_name(request(argv))))
     }
 
     /// The exit status by which the command says that there is no such secret: the layers below may have it. May be

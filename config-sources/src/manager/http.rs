@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::client::{Client, Reply, Trust, endpoint};
 use super::managed::{Managed, Opener, managed_source};
 use super::reference::{Misread, Reference};
-use super::request::{NAME, has_odd_name};
+use super::request::{has_odd_name, with_name};
 use super::store::{Asked, Limits, Opened, Placement, Store};
 use super::{BoxFuture, Fetched, Identity, ManagerError, ManagerErrorKind, SecretManager, SecretRequest, http_date};
 
@@ -61,7 +61,7 @@ impl Http {
     /// name. Every key of the schema is asked for; 404 and 410 say that there is no such secret, and the layers below may
     /// have it.
     pub fn each(url: impl Into<String>) -> Self {
-        Self::of(Placement::Each(request(&url.into()).option(NAME, "{name}")))
+        Self::of(Placement::Each(with_name(request(&url.into()))))
     }
 
     /// Sends `Authorization: Bearer` with this token.
@@ -136,14 +136,16 @@ const ETAG: &str = "etag";
 fn request(url: &str) -> SecretRequest {
     let url = url.split_once('#').map_or(url, |(url, _)| url);
     let (url, query) = url.split_once('?').map_or((url, None), |(url, query)| (url, Some(query)));
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let (host, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
-    let (credentials, host) = host.rsplit_once('@').map_or((None, host), |(own, host)| (Some(own), host));
-    let colon = if scheme.is_empty() { "" } else { "://" };
-    let request = SecretRequest::new(format!("{scheme}{colon}{host}{path}"));
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, _)| url.split_at(scheme.len() + 3));
+    let host = rest.split(['/', '\\']).next().unwrap_or_default();
+    // `user:pass/word@host`: what looks like a port is none.
+    let port = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or("", |(_, port)| port);
+    let has_credentials = host.contains('@') || (rest.contains('@') && !port.bytes().all(|b| b.is_ascii_digit()));
+    let shown = if has_credentials { rest.rsplit_once('@').map_or("", |(_, after)| after) } else { rest };
+    let request = SecretRequest::new(format!("{scheme}{shown}"));
     let request = query.into_iter().fold(request, |request, query| request.option(QUERY, query));
     // Refused when it is asked for, where there is somebody to tell.
-    credentials.into_iter().fold(request, |request, _| request.option(CREDENTIALS, "yes"))
+    if has_credentials { request.option(CREDENTIALS, "yes") } else { request }
 }
 
 fn text(path: &Path) -> String {

@@ -144,7 +144,8 @@ impl<'s> Plan<'s> {
         let profile = load.profile().name();
         let template = managed.placement.request().map(|text| text.replace("{profile}", profile));
         let title = format!("{} {template}", managed.opener.name());
-        if let Some(misread) = misplaced(&template, matches!(managed.placement, Placement::Each(_))) {
+        let has_variables = matches!(managed.opener, Opener::Code(_));
+        if let Some(misread) = misplaced(&template, matches!(managed.placement, Placement::Each(_)), has_variables) {
             self.problems.push(told(Problem::new(Code::Invalid, title, misread.message.clone()), misread));
             return;
         }
@@ -367,12 +368,13 @@ fn of_own(reference: &Reference) -> Result<SecretRequest, Misread> {
 }
 
 /// A `{word}` that nothing fills in would be asked for as it stands. Other braces are text: `{"a": 1}`, `{print $1}`.
-fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
+/// Where a shell may read it, so is `${HOME}`.
+fn misplaced(template: &SecretRequest, takes_name: bool, has_variables: bool) -> Option<Misread> {
     let mut found = None;
     let mut has_name = false;
     template.map(|text| {
         let mut rest = text;
-        while let Some((_, after)) = rest.split_once('{') {
+        while let Some((before, after)) = rest.split_once('{') {
             let length = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
             let (word, more) = after.split_at(length);
             rest = more;
@@ -380,6 +382,7 @@ fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
                 "" => {}
                 _ if !more.starts_with('}') => {}
                 "name" if takes_name => has_name = true,
+                _ if has_variables && before.ends_with('$') => {}
                 word => found = Some(word.to_owned()),
             }
         }
@@ -387,11 +390,13 @@ fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
     });
     let known = if takes_name { "{profile} and {name} are filled in" } else { "{profile} is filled in" };
     if let Some(word) = found {
-        return Some(Misread::new(format!("has {{{word}}} in its path, which nothing fills in")).help(known));
+        return Some(Misread::new(format!("has {{{word}}} in it, which nothing fills in")).help(known));
     }
     let lacks = takes_name && !has_name;
-    lacks
-        .then(|| Misread::new("asks for one secret per key, and its path has no {name}").help("add {name} to the path"))
+    lacks.then(|| {
+        Misread::new("asks for one secret per key, and has no {name} in it")
+            .help("add {name} where the name of the key belongs")
+    })
 }
 
 /// Whether a profile may stand in a path. A bad one is a problem of its own, and nothing is asked for under it.

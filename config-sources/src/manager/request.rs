@@ -8,6 +8,13 @@ use std::fmt;
 #[cfg(any(feature = "exec", feature = "http"))]
 pub(crate) const NAME: &str = "name";
 
+/// A request for each key: where `{name}` stands anywhere in it, the name is kept beside.
+#[cfg(any(feature = "exec", feature = "http"))]
+pub(crate) fn with_name(request: SecretRequest) -> SecretRequest {
+    let mut texts = std::iter::once(&request.path).chain(request.options.values());
+    if texts.any(|text| text.contains("{name}")) { request.option(NAME, "{name}") } else { request }
+}
+
 /// Whether the name of a key is none of letters, digits and `_`, as a key of a map in a config file may be. In the
 /// arguments of a command or the path of a URL it could mean something: `--help`, `../admin`.
 #[cfg(any(feature = "exec", feature = "http"))]

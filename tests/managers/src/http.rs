@@ -57,13 +57,13 @@ fn a_document() {
     assert_eq!(request.header("x-api-key"), Some("c4n4ry-header"));
     assert_eq!(request.header("authorization"), None);
     assert!(request.header("accept").unwrap().starts_with("application/json"));
-    let text = format!("{report}\n{report:?}\n{}", loader(http()).explain());
+    let text = format!("{}\n{report}\n{report:?}\n{}", report.to_json(), loader(http()).explain());
     assert!(text.contains(&format!("version {modified}")), "{text}");
     assert!(!text.contains(CANARY), "{text}");
     // Whoever says that the tags are versions wants to see them.
     server.at("/shop/test").always(Answer::json(DOCUMENT).header("etag", "W/\"v12\""));
     let report = loader(http().version_from_etag()).load_with_report().unwrap().into_parts().1;
-    assert!(report.to_string().contains("version v12"), "{report}");
+    assert!(report.to_json().contains("version v12"), "{report}");
 }
 
 #[test]
@@ -118,9 +118,9 @@ fn what_is_wrong_is_told_before_a_request() {
         (Http::document("ftp://config.example/"), "is neither http:// nor https://"),
         (Http::document("http://config.example/shop?a=c4n4ry"), "is plain http:// to another machine"),
         (Http::document("https://user:c4n4ry@config.example/shop"), "has credentials in it"),
-        (Http::document("https://user:c4n4ry/x@config.example/shop"), "is no URL"),
-        (Http::document("https://config.example/{nmae}"), "has {nmae} in its path"),
-        (Http::each("https://config.example/shop"), "has no {name}"),
+        (Http::document("https://user:c4n4ry/x@config.example/shop"), "has credentials in it"),
+        (Http::document("https://config.example/{nmae}"), "has {nmae} in it"),
+        (Http::each("https://config.example/shop"), "has no {name} in it"),
         (http().header("x-a", "b\r\nc4n4ry: d"), "has a line break"),
         (http().header("x a", "c4n4ry"), "has a name that HTTP does not have"),
         (http().header("x-a", "\u{7}c4n4ry"), "the header x-a has a control character"),
@@ -160,7 +160,7 @@ fn statuses() {
         let error = load(Http::document(server.url("/shop?c4n4ry")).bearer(TOKEN)).unwrap_err();
         let text = told(&error);
         println!("{text}\n");
-        assert!(text.contains(&format!("http {}: {status}, ", server.url("/shop"))), "{text}");
+        assert!(text.contains(&format!("http {}\n          {status}, ", server.url("/shop"))), "{text}");
         assert_eq!(detail(&error), kind, "{text}");
         let requests = server.take_requests();
         assert!(requests.iter().all(|request| request.path == "/shop?c4n4ry"), "{requests:?}");
@@ -256,7 +256,7 @@ fn mutual_tls() {
     for (http, pairs, clause) in [
         (http(), vec![], "it refused the TLS handshake"),
         (http().client_certificate(path("unknown.pem"), path("unknown.key")), vec![], "it refused the TLS handshake"),
-        (http().client_certificate(path("known.pem"), path("unknown.key")), vec![], "no identity"),
+        (http().client_certificate(path("known.pem"), path("unknown.key")), vec![], "do not belong together"),
         (http().client_certificate(path("known.pem"), path("none.key")), vec![], "CONFIG_CLIENT_KEY names"),
         (http(), vec![cert], "one of them is not given"),
         (http(), vec![key], "one of them is not given"),
