@@ -61,6 +61,8 @@
 #[cfg(feature = "figment")]
 mod figment;
 mod loader;
+#[cfg(feature = "managers")]
+mod secrets;
 mod settings;
 mod stack;
 
@@ -68,6 +70,8 @@ mod stack;
 pub use self::figment::FigmentProvider;
 pub use loader::{Loaded, Loader};
 pub use secrecy::{ExposeSecret, SecretBox, SecretSlice, SecretString};
+#[cfg(feature = "managers")]
+pub use secrets::Secrets;
 pub use settings::Settings;
 pub use stack::Stack;
 #[cfg(feature = "derive")]
@@ -99,6 +103,8 @@ pub use tactful_sources::FigmentSource;
 pub use tactful_sources::manager::Exec;
 #[cfg(feature = "http")]
 pub use tactful_sources::manager::Http;
+#[cfg(feature = "vault")]
+pub use tactful_sources::manager::Vault;
 #[cfg(feature = "conformance")]
 pub use tactful_sources::manager::conformance;
 #[cfg(feature = "managers")]

@@ -33,12 +33,14 @@ mod registry;
 mod request;
 mod run;
 pub(crate) mod store;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
 
 #[doc(hidden)]
-pub use blocking::complete_blocking;
+pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
 #[cfg(feature = "exec")]
 pub use exec::Exec;
@@ -48,7 +50,9 @@ pub use http::Http;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
-pub use run::complete;
+pub use run::{complete, complete_untyped};
+#[cfg(feature = "vault")]
+pub use vault::Vault;
 
 /// A future that may move between threads, in a box of its own.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

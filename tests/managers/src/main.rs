@@ -1,10 +1,17 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
+mod bootstrap;
 mod conformance;
 mod exec;
 mod http;
+mod levers;
 mod local;
+mod policy;
+mod references;
+mod runtimes;
 #[path = "../../servers/mod.rs"]
 #[allow(dead_code, reason = "managers whose servers run use it")]
 mod servers;
 mod support;
+mod untyped;
+mod vault;
