@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join;
+use tokio::runtime::Builder;
 use tokio::time::timeout;
 
 use super::super::{ManagerErrorKind, SecretManager, SecretRequest};
@@ -46,6 +47,16 @@ pub async fn check(manager: impl SecretManager, subject: &Subject) -> Conformanc
     let left = settled(before).await.map_err(|left| format!("{left} tasks run on when the manager is gone"));
     checks.push(Check::new("no task left", left));
     Conformance(checks)
+}
+
+/// The same on a current-thread runtime that is made for it, for tests that have none.
+///
+/// # Panics
+/// It is called inside of a runtime, or the system has no room for another one: neither lets a test go on.
+pub fn check_blocking(manager: impl SecretManager, subject: &Subject) -> Conformance {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.unwrap_or_else(|error| panic!("no runtime: {error}"));
+    runtime.block_on(check(manager, subject))
 }
 
 /// Asks for the first secret of the subject where it cannot be had: behind a proxy that resets, a server that answers 503.

@@ -5,7 +5,7 @@
 //! through whatever makes the way to it slow; a load depends on all of these rules, and tests none of them.
 //!
 //! ```
-//! use tactful_sources::manager::conformance::{Subject, check};
+//! use tactful_sources::manager::conformance::{Subject, check_blocking};
 //! # use tactful_sources::manager::{
 //! #     BoxFuture, Fetched, Identity, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,
 //! # };
@@ -25,12 +25,8 @@
 //! #     }
 //! # }
 //! # let table = Table(Identity::new("table", ""));
-//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-//! # runtime.block_on(async {
 //! let subject = Subject::new("pin", "4711").second("key", "8d969eef").missing("pim");
-//! check(table, &subject).await.assert();
-//! # });
-//! # Ok::<(), std::io::Error>(())
+//! check_blocking(table, &subject).assert();
 //! ```
 
 mod checks;
@@ -44,7 +40,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use tactful_core::secret::RawBytes;
 
-pub use self::checks::{check, check_fault};
+pub use self::checks::{check, check_blocking, check_fault};
 pub use self::opened::opened;
 pub use self::verdict::{Check, Conformance, Outcome};
 use super::SecretRequest;
