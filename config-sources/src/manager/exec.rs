@@ -187,7 +187,8 @@ impl SecretManager for Commands {
 impl Commands {
     async fn run(&self, request: &SecretRequest) -> Result<Fetched, ManagerError> {
         if has_odd_name(request) {
-            let message = "the name of a key is not of letters, digits and _: no command is given it";
+            let name = request.get(NAME).unwrap_or_default();
+            let message = format!("the name {name:?} is not of letters, digits and _: no command is given it");
             return Err(ManagerError::new(ManagerErrorKind::Misconfigured, message).help("rename the key"));
         }
         let mut running = Running(self.command(request)?.spawn().map_err(|error| unstarted(&error))?);
@@ -347,6 +348,10 @@ fn unstarted(error: &io::Error) -> ManagerError {
         io::ErrorKind::WouldBlock | io::ErrorKind::OutOfMemory | io::ErrorKind::ResourceBusy => {
             ManagerError::new(Kind::Unavailable, "the system starts no process now")
                 .help("see ulimit -u, and free memory")
+        }
+        io::ErrorKind::InvalidInput => {
+            ManagerError::new(Kind::Misconfigured, "an argument or a variable has a zero character in it")
+                .help("remove it")
         }
         kind => {
             let code = error.raw_os_error().map_or(String::new(), |code| format!(" (os error {code})"));

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::client::{Client, Reply, Trust, endpoint};
 use super::managed::{Managed, Opener, managed_source};
 use super::reference::{Misread, Reference};
-use super::request::{has_odd_name, with_name};
+use super::request::{NAME, has_odd_name, with_name};
 use super::store::{Asked, Limits, Opened, Placement, Store};
 use super::{BoxFuture, Fetched, Identity, ManagerError, ManagerErrorKind, SecretManager, SecretRequest, http_date};
 
@@ -280,7 +280,8 @@ impl Web {
             return Err(misconfigured("its address has credentials in it").help(help));
         }
         if has_odd_name(request) {
-            let message = "the name of a key is not of letters, digits and _: no address is made of it";
+            let name = request.get(NAME).unwrap_or_default();
+            let message = format!("the name {name:?} is not of letters, digits and _: no address is made of it");
             return Err(misconfigured(message).help("rename the key"));
         }
         let mut url = endpoint(request.path(), "its address", self.limits)?;
@@ -369,4 +370,46 @@ fn unsayable(what: &str) -> ManagerError {
 
 fn misconfigured(message: impl Into<std::borrow::Cow<'static, str>>) -> ManagerError {
     ManagerError::new(ManagerErrorKind::Misconfigured, message)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    /// What is shown of an address is what it is asked by, and never what may be a secret.
+    #[test]
+    fn addresses_are_taken_apart() {
+        for (url, path, query, has_credentials) in [
+            ("https://config.example/shop/{profile}", "https://config.example/shop/{profile}", None, false),
+            ("https://config.example:8443/shop?a=b&c#d", "https://config.example:8443/shop", Some("a=b&c"), false),
+            ("https://config.example", "https://config.example", None, false),
+            ("https://config.example?a", "https://config.example", Some("a"), false),
+            ("https://[::1]:8443/@scope/x", "https://[::1]:8443/@scope/x", None, false),
+            ("https://[::1]/@scope/x", "https://[::1]/@scope/x", None, false),
+            ("https://user@config.example/x", "https://config.example/x", None, true),
+            ("https://user:pass@config.example/x", "https://config.example/x", None, true),
+            ("https://user:pa@ss@config.example/x", "https://config.example/x", None, true),
+            ("https://user:pa/ss@config.example/x", "https://config.example/x", None, true),
+            ("config.example/shop", "config.example/shop", None, false),
+            ("", "", None, false),
+        ] {
+            let request = request(url);
+            assert_eq!(request.path(), path, "{url}");
+            assert_eq!((request.get(QUERY), request.get(CREDENTIALS).is_some()), (query, has_credentials), "{url}");
+        }
+    }
+
+    #[test]
+    fn headers_are_lines() {
+        let read = headers("accept: a\nx-key: b: c\naccept: d").unwrap();
+        assert_eq!((read.len(), &read["accept"], &read["x-key"]), (2, &value("d").unwrap(), &value("b: c").unwrap()));
+        assert!(headers("").unwrap().is_empty());
+        for lines in ["accept: a\n", "accept", "a b: c", "a: \u{7}", "a: b\r"] {
+            assert!(headers(lines).is_err(), "{lines:?}");
+        }
+        let shown = format!("{:?}", headers("x-key: c4n4ry").unwrap());
+        assert!(!shown.contains("c4n4ry"), "{shown}");
+    }
 }

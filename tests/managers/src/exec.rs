@@ -134,7 +134,7 @@ fn failures() {
         ("a folder", vec!["/"], "misconfigured", "may not be run"),
         ("none", vec![], "misconfigured", "names no program"),
         ("a word", vec!["echo", "{nmae}"], "", "has {nmae} in it"),
-        ("a zero", vec!["echo", "a\0b"], "misconfigured", "cannot be run"),
+        ("a zero", vec!["echo", "a\0b"], "misconfigured", "a zero character"),
         ("too much", script("head -c 17000000 /dev/zero", &[]), "protocol", "printed more than 16 MiB"),
     ] {
         let error = load(Exec::document(argv).request_timeout(Duration::from_secs(60))).unwrap_err();
@@ -303,7 +303,7 @@ fn a_name_that_is_none_is_not_given_to_a_command() {
         let context = Context::from_pairs::<_, &str, &str>([]).in_directory(folder.path());
         let exec = Exec::each(script("echo $1 >> $2; exit 44", &["{name}", ran.to_str().unwrap()])).not_found_on(44);
         let error = Root::loader().context(context).push(exec).load().unwrap_err();
-        println!("{key}: {error}");
+        assert!(!told(&error).is_empty(), "{key}");
     }
     let names = fs::read_to_string(&ran).unwrap_or_default();
     let is_plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
