@@ -55,9 +55,9 @@
 //! | `redis` | | [`CacheUrl`] into `redis::ConnectionInfo`, and its builders of clusters and sentinels |
 //! | `lettre` | | [`EmailUrl`] into `lettre::SmtpTransport` and `FileTransport` |
 //! | `lettre-rustls` | | STARTTLS and implicit TLS for it, and `AsyncSmtpTransport` |
-//! | `exec` | | [`Exec`]: what a command prints |
-//! | `http` | | [`Http`]: a JSON endpoint |
-//! | `conformance` | | [`conformance`]: what every secret manager has to pass, one of your own too |
+//! | `exec` | | `Exec`: what a command prints |
+//! | `http` | | `Http`: a JSON endpoint |
+//! | `conformance` | | `conformance`: what every secret manager has to pass, one of your own too |
 //!
 //! What these take, and what they refuse, stands in the [README of `tactful-urls`](https://docs.rs/crate/tactful-urls).
 
