@@ -99,8 +99,14 @@ pub use tactful_core::source::{Ask, Claim, Source, Watch};
 pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
+#[cfg(feature = "exec")]
+pub use tactful_sources::manager::Exec;
+#[cfg(feature = "http")]
+pub use tactful_sources::manager::Http;
 #[cfg(feature = "vault")]
 pub use tactful_sources::manager::Vault;
+#[cfg(feature = "conformance")]
+pub use tactful_sources::manager::conformance;
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

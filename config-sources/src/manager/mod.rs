@@ -14,9 +14,17 @@ mod answers;
 mod blocking;
 #[cfg(any(feature = "http", feature = "vault"))]
 mod client;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod error;
+#[cfg(feature = "exec")]
+mod exec;
 mod fetched;
 mod files;
+#[cfg(feature = "http")]
+mod http;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod http_date;
 pub(crate) mod managed;
 mod plan;
 mod policy;
@@ -34,7 +42,11 @@ use std::pin::Pin;
 #[doc(hidden)]
 pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
+#[cfg(feature = "exec")]
+pub use exec::Exec;
 pub use fetched::{Fetched, Lease};
+#[cfg(feature = "http")]
+pub use http::Http;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
@@ -83,4 +95,15 @@ pub trait SecretManager: Send + Sync + 'static {
     ///
     /// Dropping the future cancels: nothing of it may go on in the background.
     fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>>;
+}
+
+/// A manager that several hold.
+impl<M: SecretManager + ?Sized> SecretManager for std::sync::Arc<M> {
+    fn identity(&self) -> &Identity {
+        (**self).identity()
+    }
+
+    fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>> {
+        (**self).fetch(requests)
+    }
 }
