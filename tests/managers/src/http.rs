@@ -96,7 +96,7 @@ fn a_token_from_code_or_from_the_layers() {
     let reference = format!("ref+file://{}", file.display());
     load_with(http().bearer_from_layers(), &[("CONFIG_BEARER_TOKEN", &reference)]).unwrap();
     assert_eq!(sent(), bearer);
-    let below = Managed::document(Table::new("table", [("a", r#"{"CONFIG_BEARER_TOKEN": "c4n4ry-token"}"#)]), "a");
+    let below = Managed::document(Table::new([("a", r#"{"CONFIG_BEARER_TOKEN": "c4n4ry-token"}"#)]), "a");
     let loader = Shop::loader().context(Context::from_pairs::<_, &str, &str>([])).push(below);
     loader.push(http().bearer_from_layers()).load().unwrap();
     assert_eq!(sent(), bearer);
