@@ -7,7 +7,7 @@ from . import users
 
 # The host names that the servers' certificate is for. 127.0.0.1 is left out on purpose: a client that connects by
 # address and verifies the name has to fail.
-HOST_NAMES = ["localhost"]
+HOST_NAMES = ["localhost", "myvault.vault.azure.net"]
 
 # An own configuration: the one of the system may add extensions, or be missing.
 _OPENSSL_CONFIG = f"""\

@@ -8,7 +8,7 @@ checks(variables)     yields (what is checked, function that raises when it is n
 clean(folder)         if there is more to remove than files, when it was stopped (may be left out)
 """
 
-from . import mariadb, memcached, node, postgres, python, redis, smtp
+from . import azure, gcp, mariadb, memcached, node, postgres, python, redis, smtp
 
 # In the order in which they start.
 ALL = {
@@ -17,6 +17,8 @@ ALL = {
     "redis": redis,
     "memcached": memcached,
     "smtp": smtp,
+    "gcp": gcp,
+    "azure": azure,
     "python": python,
     "node": node,
 }

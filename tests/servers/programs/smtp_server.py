@@ -3,12 +3,11 @@
 import argparse
 import asyncio
 import itertools
-import os
-import pwd
 import signal
 import ssl
 from pathlib import Path
 
+from account import become
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 _OPEN, _LOGIN, _STARTTLS, _TLS = WAYS = ("open", "login", "starttls", "tls")
@@ -77,13 +76,6 @@ async def serve(options: argparse.Namespace) -> None:
     ended = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, ended.set)
     await ended.wait()
-
-
-def become(account: str) -> None:
-    entry = pwd.getpwnam(account)
-    os.setgroups([])
-    os.setgid(entry.pw_gid)
-    os.setuid(entry.pw_uid)
 
 
 def main() -> None:
