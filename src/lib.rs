@@ -95,6 +95,8 @@ pub use tactful_core::source::{Ask, Claim, Source, Watch};
 pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
+#[cfg(feature = "azure")]
+pub use tactful_sources::manager::AzureKeyVault;
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

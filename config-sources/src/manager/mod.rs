@@ -11,6 +11,8 @@
 //! - `answers`: what was fetched, as layers and as the values of references
 
 mod answers;
+#[cfg(feature = "azure")]
+mod azure;
 mod blocking;
 mod error;
 mod fetched;
@@ -27,6 +29,8 @@ pub(crate) mod store;
 use std::future::Future;
 use std::pin::Pin;
 
+#[cfg(feature = "azure")]
+pub use azure::AzureKeyVault;
 #[doc(hidden)]
 pub use blocking::complete_blocking;
 pub use error::{ManagerError, ManagerErrorKind};

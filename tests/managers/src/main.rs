@@ -1,5 +1,6 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
+mod azure;
 mod local;
 #[path = "../../servers/mod.rs"]
 #[allow(dead_code, reason = "managers whose servers run use it")]
