@@ -101,12 +101,13 @@ impl Http {
                 return ManagerError::new(Kind::Unavailable, "its host name leads to no address")
                     .help("is the name of the vault right? `az keyvault list --query '[].properties.vaultUri'` tells");
             }
-            if let Some(error) = cause.downcast_ref::<io::Error>()
-                && let Some(told) = of_io(error)
-            {
+            let of_system = cause.downcast_ref::<io::Error>();
+            if let Some(told) = of_system.and_then(of_io) {
                 return told;
             }
-            at = cause.source();
+            // What such an error is made of is not its source.
+            let within = of_system.and_then(io::Error::get_ref).map(|error| error as &(dyn Error + 'static));
+            at = within.or_else(|| cause.source());
         }
         let message =
             if error.is_connect() { "no connection" } else { "the connection broke before the answer was whole" };
