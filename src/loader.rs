@@ -144,7 +144,10 @@ impl<T: Bind> Loader<T> {
     ///
     /// # Errors
     /// Every problem of every layer, at once.
-    #[cfg_attr(not(feature = "managers"), allow(clippy::unused_async, reason = "only secret managers have to be waited for"))]
+    #[cfg_attr(
+        not(feature = "managers"),
+        allow(clippy::unused_async, reason = "only secret managers have to be waited for")
+    )]
     pub async fn load_async(&self) -> Result<T, LoadError> {
         #[cfg(feature = "managers")]
         let gathered = self.gather_async().await;

@@ -45,7 +45,9 @@ impl Load {
             if failure.severity == Severity::Problem && !(passed_by && names.is_empty() && failure.leaves.is_empty()) {
                 told = true;
                 let mut failure = failure;
-                failure.leaves.extend(names.iter().filter(|name| !failure.leaves.contains(name)).cloned().collect::<Vec<_>>());
+                failure
+                    .leaves
+                    .extend(names.iter().filter(|name| !failure.leaves.contains(name)).cloned().collect::<Vec<_>>());
                 self.problems.push(failure);
             } else {
                 self.problems.push(failure.warning());

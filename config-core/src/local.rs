@@ -100,8 +100,14 @@ impl<'s> Local<'s> {
             if alone && !source.is_local() {
                 continue;
             }
-            let ask =
-                Ask { schema: application, index: &merged.index, world: &world, profile: &profile, controls: &controls, below: &layers };
+            let ask = Ask {
+                schema: application,
+                index: &merged.index,
+                world: &world,
+                profile: &profile,
+                controls: &controls,
+                below: &layers,
+            };
             let read = source.read(&ask);
             // The list of the first source becomes that of all: often it is the only one.
             if layers.is_empty() {

@@ -2,7 +2,7 @@
 """Real servers for the tests, on free ports of the loopback interface.
 
   servers.py setup [NAME..]   installs what these servers need, or says what is missing and how to install it
-  servers.py up [NAME..]      setup, then starts those of them that are not running
+  servers.py up [NAME..]      setup, then starts those of them that are not running, and what they need
   servers.py env              what tests read, as KEY=VALUE lines
   servers.py status           what is running; fails where something that was started is not
   servers.py check [NAME..]   asks the running servers in every way that they offer
@@ -19,7 +19,7 @@ import fcntl
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 if sys.version_info < (3, 11):
@@ -109,8 +109,7 @@ def down(options) -> int:
     with _locked(options.state):
         _sweep(options.state)
         instance = _instance(options)
-        for name in reversed([name for name in instance.names if name in (options.names or instance.names)]):
-            instance.stop(name, kinds.ALL.get(name))
+        _stop(instance, kinds.with_dependents(options.names) if options.names else instance.names)
         if not instance.names:
             instance.close(keep_logs=True)
     return 0
@@ -156,7 +155,7 @@ def _instance(options) -> Instance:
 
 
 def _install(options) -> None:
-    chosen = [kinds.ALL[name] for name in options.names or kinds.ALL]
+    chosen = [kinds.ALL[name] for name in kinds.with_needed(options.names or kinds.ALL)]
     python = install.Python(options.state) if any(kind.NEEDS_PYTHON for kind in chosen) else None
     node = install.Node(options.state) if any(getattr(kind, "NEEDS_NODE", False) for kind in chosen) else None
     install.ensure(install.programs_of(chosen), python, node)
@@ -166,8 +165,13 @@ def _start(options, keeper: Process | None) -> Instance:
     _install(options)
     instance = _instance(options)
     instance.open(keeper)
+    chosen = set(kinds.with_needed(options.names or kinds.ALL))
     for name in kinds.ALL:
-        if name in (options.names or kinds.ALL) and not instance.is_up(name):
+        if name in chosen and not instance.is_up(name):
+            # What rests on a server that is gone knows only its former address, and begins anew with it.
+            resting = {other for other in kinds.with_dependents([name]) if other != name and other in instance.names}
+            _stop(instance, resting)
+            chosen |= resting
             begun = time.monotonic()
             try:
                 instance.start(name, kinds.ALL[name])
@@ -180,6 +184,12 @@ def _start(options, keeper: Process | None) -> Instance:
     return instance
 
 
+def _stop(instance: Instance, names: Collection[str]) -> None:
+    for name in reversed(instance.names):
+        if name in names:
+            instance.stop(name, kinds.ALL.get(name))
+
+
 def _tell_of_the_dead(instance: Instance) -> int:
     dead = [name for name in instance.names if not instance.is_up(name)]
     for name in dead:
@@ -188,8 +198,7 @@ def _tell_of_the_dead(instance: Instance) -> int:
 
 
 def _remove(instance: Instance) -> None:
-    for name in reversed(instance.names):
-        instance.stop(name, kinds.ALL.get(name))
+    _stop(instance, instance.names)
     instance.close(keep_logs=False)
 
 

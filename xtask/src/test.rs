@@ -11,7 +11,20 @@ use crate::{Result, fuzz, tools};
 const ALL_TOOLS: &str = "TACTFUL_ALL_TOOLS";
 
 /// The servers that some test talks to.
-const SERVERS: [&str; 7] = ["postgres", "mariadb", "redis", "memcached", "smtp", "python", "node"];
+const SERVERS: [&str; 12] = [
+    "postgres",
+    "mariadb",
+    "redis",
+    "memcached",
+    "smtp",
+    "vault",
+    "moto",
+    "ministack",
+    "gcp",
+    "azure",
+    "python",
+    "node",
+];
 
 /// How long each fuzz target runs here. `cargo xtask fuzz` is for more.
 const FUZZ_SECONDS: u64 = 10;

@@ -147,7 +147,10 @@ impl Load {
         let failed = rare.filter(|rare| !rare.told).and_then(|rare| rare.failed.clone());
         if let Some(failed) = failed {
             let Problem { code, detail, name, message, help, origin, temporary, .. } = failed;
-            let mut problem = self.of_key(code, id, name, message);
+            let mut problem = match name.as_str() {
+                "" => self.of_value(code, id, message),
+                _ => self.of_key(code, id, name, message),
+            };
             let known = self.merged.winner(id).map(|candidate| self.merged.origin(id, candidate));
             (problem.detail, problem.help, problem.origin) = (detail, help, origin.or(known));
             problem.temporary = temporary;

@@ -23,6 +23,13 @@ pub(crate) struct Results {
     documents: HashMap<(usize, usize), Result<Node, Unread>>,
 }
 
+/// References of one store that failed for one reason, and the keys that wait for them.
+struct Failed {
+    store: usize,
+    error: ManagerError,
+    names: Vec<String>,
+}
+
 /// Why a payload is no document.
 #[derive(Clone, Debug)]
 enum Unread {
@@ -161,7 +168,10 @@ fn member<'n>(document: &'n Node, path: &[String]) -> Result<&'n Raw, (String, S
                     };
                     (format!("{place} has no member {key}"), help)
                 }
-                other => (format!("{place} is {}, and has no member {key}", other.kind()), "shorten the path after #".to_owned()),
+                other => (
+                    format!("{place} is {}, and has no member {key}", other.kind()),
+                    "shorten the path after #".to_owned(),
+                ),
             });
         };
         at = &node.value;
@@ -193,12 +203,13 @@ impl Results {
     pub(crate) fn into_answers(mut self, plan: Plan<'_>) -> Answers {
         let Plan { stores, layers, referrals, resolutions, problems, .. } = plan;
         let mut answers = Answers { resolutions, problems, ..Answers::default() };
-        let mut failed: Vec<(usize, ManagerError, Vec<String>)> = Vec::new();
+        let mut failed = Vec::<Failed>::new();
         for referral in &referrals {
             let resolution = self.resolve(referral).unwrap_or_else(|error| {
-                match failed.iter_mut().find(|(store, own, _)| *store == referral.store && *own == error) {
-                    Some((.., names)) => names.extend(referral.names.iter().cloned()),
-                    None => failed.push((referral.store, error, referral.names.clone())),
+                let same = |failed: &&mut Failed| failed.store == referral.store && failed.error == error;
+                match failed.iter_mut().find(same) {
+                    Some(failed) => failed.names.extend(referral.names.iter().cloned()),
+                    None => failed.push(Failed { store: referral.store, error, names: referral.names.clone() }),
                 }
                 Resolution::Told
             });
@@ -217,11 +228,9 @@ impl Results {
             answers.problems.extend(problems.map(|problem| if is_optional { problem.warning() } else { problem }));
         }
         for layer in &layers {
-            let of_this = failed.iter().position(|(store, ..)| *store == layer.store && !layer.optional);
-            let names = of_this.map(|at| failed.remove(at).2).unwrap_or_default();
-            answers.layers.push((layer.below, self.layer(layer, &stores, names)));
+            answers.layers.push((layer.below, self.layer(layer, &stores, &mut failed)));
         }
-        for (store, error, names) in failed {
+        for Failed { store, error, names } in failed {
             answers.problems.push(self.store_failed(store, &stores, &error).leaving(names));
         }
         answers
@@ -238,7 +247,9 @@ impl Results {
     /// Where a store is, to follow its name.
     fn place(&self, store: usize) -> String {
         match &self.outcomes[store] {
-            Some(Outcome::Asked(identity, _)) if !identity.endpoint().is_empty() => format!("{}: ", identity.endpoint()),
+            Some(Outcome::Asked(identity, _)) if !identity.endpoint().is_empty() => {
+                format!("{}: ", identity.endpoint())
+            }
             _ => String::new(),
         }
     }
@@ -247,11 +258,11 @@ impl Results {
     pub(crate) fn document(&mut self, layer: &PlannedLayer, stores: &[Planned<'_>]) -> Option<Layer> {
         let Content::Document(request) = layer.content else { return None };
         self.fetched(layer.store, request).ok()?;
-        Some(self.layer(layer, stores, Vec::new()))
+        Some(self.layer(layer, stores, &mut Vec::new()))
     }
 
-    /// The layer of a manager, or why there is none. `names` are keys that wait for a reference to the same store.
-    fn layer(&mut self, planned: &PlannedLayer, stores: &[Planned<'_>], names: Vec<String>) -> Layer {
+    /// The layer of a manager, or why there is none: then also for the references that failed of the same.
+    fn layer(&mut self, planned: &PlannedLayer, stores: &[Planned<'_>], failed: &mut Vec<Failed>) -> Layer {
         let name = stores[planned.store].opener.name();
         let empty = Layer::new(LayerName::owned(name)).labelled(planned.title.as_str()).from_manager(None);
         match &planned.content {
@@ -259,20 +270,28 @@ impl Results {
                 let why = "every key is given to the environment";
                 empty.not_read(planned.title.clone(), why, Vec::new())
             }
-            Content::Document(request) => self.document_layer(empty, planned, *request, names),
-            Content::Each(each) => self.each_layer(empty, planned, each, names),
+            Content::Document(request) => self.document_layer(empty, planned, *request, failed),
+            Content::Each(each) => self.each_layer(empty, planned, each, failed),
         }
     }
 
-    fn document_layer(&mut self, empty: Layer, planned: &PlannedLayer, request: usize, names: Vec<String>) -> Layer {
+    fn document_layer(
+        &mut self,
+        empty: Layer,
+        planned: &PlannedLayer,
+        request: usize,
+        failed: &mut Vec<Failed>,
+    ) -> Layer {
         let fetched = match self.fetched(planned.store, request) {
             Ok(fetched) => fetched.clone(),
-            Err(error) => return self.failed(empty, planned, &error, names),
+            Err(error) => return self.failed(empty, planned, &error, failed),
         };
         let version = fetched.version_name().map(str::to_owned);
         let clause = match self.parsed(planned.store, request, fetched.expose()) {
             Ok(node) if matches!(node.value, Raw::Map(_)) => {
-                let absent = version.as_ref().map_or("no such key".to_owned(), |version| format!("no such key in version {version}"));
+                let absent = version
+                    .as_ref()
+                    .map_or("no such key".to_owned(), |version| format!("no such key in version {version}"));
                 let layer = empty.from_manager(version.as_deref()).absent(absent).tree(node.clone());
                 return layer.read(self.noted(planned, request, version.as_deref()));
             }
@@ -281,14 +300,20 @@ impl Results {
         };
         let error = ManagerError::new(ManagerErrorKind::Protocol, clause)
             .help("write a JSON object, or take the secret for one key: one per key, or by a reference");
-        self.failed(empty, planned, &error, names)
+        self.failed(empty, planned, &error, failed)
     }
 
-    fn each_layer(&self, empty: Layer, planned: &PlannedLayer, each: &[(Wanted, usize)], names: Vec<String>) -> Layer {
+    fn each_layer(
+        &self,
+        empty: Layer,
+        planned: &PlannedLayer,
+        each: &[(Wanted, usize)],
+        failed: &mut Vec<Failed>,
+    ) -> Layer {
         let errors = || each.iter().map(|(_, request)| self.fetched(planned.store, *request).err());
         let of_store = errors().flatten().find(|error| is_of_store(error.kind()));
         if let Some(error) = of_store {
-            return self.failed(empty, planned, &error, names);
+            return self.failed(empty, planned, &error, failed);
         }
         let mut layer = empty.absent("no such secret");
         let mut found = 0;
@@ -307,7 +332,8 @@ impl Results {
                 // The layers below may have it; whoever has to, says that it is missing.
                 Err(error) if error.kind() == ManagerErrorKind::NotFound => {}
                 Err(error) if planned.optional => {
-                    let problem = Problem::new(Code::Source, planned.title.clone(), format!("{}: {error}", wanted.name));
+                    let problem =
+                        Problem::new(Code::Source, planned.title.clone(), format!("{}: {error}", wanted.name));
                     layer.problem(advised(problem.detailed(error.kind().as_str()), &error).warning());
                 }
                 Err(error) => {
@@ -321,15 +347,21 @@ impl Results {
         layer.read(noted)
     }
 
-    fn failed(&self, empty: Layer, planned: &PlannedLayer, error: &ManagerError, names: Vec<String>) -> Layer {
+    fn failed(&self, empty: Layer, planned: &PlannedLayer, error: &ManagerError, failed: &mut Vec<Failed>) -> Layer {
         let problem = match &self.outcomes[planned.store] {
             Some(Outcome::Cycle(problem)) => problem.clone(),
-            Some(Outcome::Options(_)) => Problem::new(Code::Source, planned.title.clone(), "was not asked: its options are wrong")
-                .detailed("misconfigured")
-                .help("mend its options, which this report names one by one"),
+            Some(Outcome::Options(_)) => {
+                Problem::new(Code::Source, planned.title.clone(), "was not asked: its options are wrong")
+                    .detailed("misconfigured")
+                    .help("mend its options, which this report names one by one")
+            }
             _ => failure(&planned.title, self.place(planned.store), error),
         };
-        let problem = if planned.optional { problem.warning() } else { problem };
+        if planned.optional {
+            return empty.absent("could not be read").manager_failed(problem.warning());
+        }
+        let same = |failed: &Failed| failed.store == planned.store && failed.error == *error;
+        let names = failed.iter().position(same).map(|at| failed.remove(at).names).unwrap_or_default();
         empty.absent("could not be read").manager_failed(problem.leaving(names))
     }
 

@@ -9,11 +9,11 @@ use tactful_core::raw::{Node, Raw};
 use tactful_core::report::{Code, Problem, did_you_mean};
 use tactful_core::source::Source;
 
+use super::SecretRequest;
 use super::managed::{Managed, Opener};
 use super::reference::{Misread, PREFIX, Reference};
 use super::registry;
 use super::store::{Asked, Limits, Placement};
-use super::SecretRequest;
 
 /// Everything that one load wants of managers.
 #[derive(Debug)]
@@ -167,7 +167,12 @@ impl<'s> Plan<'s> {
     }
 
     /// The store of an opener with these options; made where there is none.
-    fn store(&mut self, opener: &Opener, given: &[(&'static str, tactful_core::secret::RawText)], limits: Limits) -> usize {
+    fn store(
+        &mut self,
+        opener: &Opener,
+        given: &[(&'static str, tactful_core::secret::RawText)],
+        limits: Limits,
+    ) -> usize {
         let same = |planned: &Planned<'_>| planned.opener.is(opener) && planned.given == given;
         if let Some(found) = self.stores.iter().position(same) {
             return found;
@@ -302,7 +307,8 @@ fn of_address(address: &str) -> Result<Managed, Misread> {
     let reference = Reference::parse(address.strip_prefix(PREFIX).unwrap_or(address))?;
     let Some(kind) = registry::kind(reference.scheme()) else {
         let known = registry::schemes();
-        let misread = Misread::new(format!("has the scheme {:?}, which this program does not know", reference.scheme()));
+        let misread =
+            Misread::new(format!("has the scheme {:?}, which this program does not know", reference.scheme()));
         return Err(match did_you_mean(reference.scheme(), known.iter().copied()) {
             Some(near) => misread.help(format!("did you mean {near}?")),
             None => misread.help(format!("schemes of this build: {}", known.join(", "))),
@@ -334,7 +340,10 @@ fn of_file(list: &Node) -> Result<Vec<Managed>, Misread> {
                 ("url", Raw::Text(text)) => url = Some(text.expose()),
                 ("optional", Raw::Bool(flag)) => optional = *flag,
                 (key, _) => {
-                    let message = format!("item {} has {key:?}, which is not `url` (a text) nor `optional` (a boolean)", number + 1);
+                    let message = format!(
+                        "item {} has {key:?}, which is not `url` (a text) nor `optional` (a boolean)",
+                        number + 1
+                    );
                     return Err(Misread::new(message).help(help));
                 }
             }
@@ -379,7 +388,8 @@ fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
         return Some(Misread::new(format!("has {{{word}}} in its path, which nothing fills in")).help(known));
     }
     let lacks = takes_name && !has_name;
-    lacks.then(|| Misread::new("asks for one secret per key, and its path has no {name}").help("add {name} to the path"))
+    lacks
+        .then(|| Misread::new("asks for one secret per key, and its path has no {name}").help("add {name} to the path"))
 }
 
 /// Two keys that a store with fewer letters for names would have to give one secret.

@@ -49,7 +49,9 @@ impl Reference {
             return Err(Misread::new("is no address").help("write scheme://path, as in vault://secret/shop"));
         };
         if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            return Err(Misread::new("has a blank or a control character in it").help("percent-encode it, or remove it"));
+            return Err(
+                Misread::new("has a blank or a control character in it").help("percent-encode it, or remove it")
+            );
         }
         let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
         let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
@@ -69,7 +71,8 @@ impl Reference {
         }
         let members = fragment.map(|fragment| fragment.strip_prefix('/').unwrap_or(fragment));
         let members = members.filter(|members| !members.is_empty());
-        let members = members.into_iter().flat_map(|members| members.split('/')).map(decoded).collect::<Result<_, _>>()?;
+        let members =
+            members.into_iter().flat_map(|members| members.split('/')).map(decoded).collect::<Result<_, _>>()?;
         Ok(Self { scheme: scheme.to_owned(), path: decoded(path)?, options, members })
     }
 
@@ -157,7 +160,12 @@ mod tests {
         check("vault://secret/shop#/", "secret/shop", &[], &[]);
         check("vault://secret/a%23b?x=%26#/c%2Fd", "secret/a#b", &[("x", "&")], &["c/d"]);
         check("awsssm:///shop/db", "/shop/db", &[], &[]);
-        check("awssecrets://arn:aws:secretsmanager:eu-west-1:1:secret:a-B", "arn:aws:secretsmanager:eu-west-1:1:secret:a-B", &[], &[]);
+        check(
+            "awssecrets://arn:aws:secretsmanager:eu-west-1:1:secret:a-B",
+            "arn:aws:secretsmanager:eu-west-1:1:secret:a-B",
+            &[],
+            &[],
+        );
         check("azurekeyvault://v/s/0123", "v/s/0123", &[], &[]);
         check("gcpsecrets://p/s?version=7&decode=base64#/k", "p/s", &[("version", "7"), ("decode", "base64")], &["k"]);
         check("exec://?", "", &[], &[]);

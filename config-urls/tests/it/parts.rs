@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use tactful_core::context::{Environment, World};
 use tactful_core::layer::Layer;
-use tactful_core::loader::Gathered;
+use tactful_core::local::Local;
 use tactful_core::origin::LayerName;
 use tactful_core::raw::Raw;
 use tactful_core::report::LoadError;
@@ -31,8 +31,8 @@ fn load(pairs: &'static [(&'static str, &'static str)]) -> Result<DatabaseParts,
     let (profile, _) = Profile::find(DatabaseParts::SCHEMA, &environment, true, Some("test"));
     let world = World::new(environment, true);
     let source: &dyn Source = &Pairs(pairs);
-    let gathered = Gathered::new::<DatabaseParts>(world, profile, &mut std::iter::once(source), true);
-    gathered.bind::<DatabaseParts>().map(|(parts, _)| parts)
+    let local = Local::read::<DatabaseParts>(world, profile, &mut std::iter::once(source), true);
+    local.without_managers().bind::<DatabaseParts>().map(|(parts, _)| parts)
 }
 
 #[test]

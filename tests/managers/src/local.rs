@@ -1,98 +1,240 @@
-//! What holds for every manager, seen at one that needs no server.
+//! Documents and secrets for each key as layers, at a manager that needs no server.
 
-use tactful::{Code, Context, ExposeSecret, LoadError, Managed, ManagerErrorKind, SecretString, Settings, Stack};
+use tactful::{
+    Code, Context, ExposeSecret, LayerName, Loader, Managed, ManagerErrorKind, Map, Overrides, SecretString, Settings,
+    Stack,
+};
 
-use crate::support::{CANARY, Table};
+use crate::support::{DOCUMENT, Shop, Table, calls, codes, explained, failed, told};
 
-#[derive(Debug, Settings)]
-#[settings(prefix = "SHOP", crate = tactful)]
-struct Shop {
-    secret_key: SecretString,
-    #[settings(default = 10)]
-    max_connections: u32,
-    #[settings(nested)]
-    stripe: Stripe,
+fn loader(managed: Managed, pairs: &[(&str, &str)]) -> Loader<Shop> {
+    Shop::loader().context(Context::from_pairs(pairs.iter().copied())).push(managed)
 }
 
-#[derive(Debug, Settings)]
-#[settings(crate = tactful)]
-struct Stripe {
-    secret_key: SecretString,
-    #[settings(default = "30s")]
-    timeout: std::time::Duration,
-}
-
-const DOCUMENT: &str =
-    r#"{"secret_key": "c4n4ry-key", "stripe": {"secret_key": "c4n4ry-stripe", "timeout": "45s"}, "SHOP_MAX_CONNECTIONS": 40}"#;
-
-fn load(table: Table, pairs: &[(&str, &str)]) -> Result<Shop, LoadError> {
-    Shop::loader()
-        .context(Context::from_pairs(pairs.iter().copied()))
-        .push(Managed::document(table, "shop/{profile}"))
-        .load()
-}
-
-#[track_caller]
-fn told(error: &LoadError) -> String {
-    let text = format!("{error}\n{error:?}\n{}\n{}", error.report().to_json(), error.report().lines().join("\n"));
-    assert!(!text.contains(CANARY), "{text}");
-    error.to_string()
+fn document(table: Table) -> Managed {
+    Managed::document(table, "shop/{profile}")
 }
 
 #[test]
 fn a_document_is_a_layer() {
-    let shop = load(Table::new("table", [("shop/test", DOCUMENT)]), &[]).unwrap();
+    let shop = loader(document(Table::new([("shop/test", DOCUMENT)])), &[]).load().unwrap();
     assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-key");
     assert_eq!(shop.stripe.secret_key.expose_secret(), "c4n4ry-stripe");
     assert_eq!((shop.max_connections, shop.stripe.timeout.as_secs()), (40, 45));
 }
 
 #[test]
+fn the_profile_stands_in_the_path() {
+    let asked = |loader: Loader<Shop>, table: &Table| {
+        let asked = table.asked();
+        (loader, asked)
+    };
+    let table = Table::new([("shop/staging", DOCUMENT)]);
+    let (_, paths) = asked(Shop::loader(), &table);
+    loader(document(table), &[]).profile("staging").load().unwrap();
+    assert_eq!(calls(&paths), (1, vec!["shop/staging".to_owned()]));
+    // A name that is none must not reach a path.
+    let table = Table::new([]);
+    let paths = table.asked();
+    let error = loader(document(table), &[]).profile("../production").load().unwrap_err();
+    assert_eq!(calls(&paths).0, 0, "{}", failed(&error));
+    assert!(codes(&error)[0].starts_with("missing") || codes(&error).iter().any(|code| code.starts_with("profile")));
+}
+
+#[test]
+fn a_secret_for_each_key() {
+    let table = Table::new([
+        ("shop-SHOP_SECRET_KEY", "c4n4ry-key"),
+        ("shop-SHOP_STRIPE_SECRET_KEY", "c4n4ry-stripe\n"),
+        ("shop-SHOP_MAX_CONNECTIONS", "40"),
+    ]);
+    let asked = table.asked();
+    let loader = loader(Managed::each(table, "shop-{name}"), &[]);
+    let (shop, report) = loader.load_with_report().unwrap().into_parts();
+    assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-key");
+    // What a store says is not trimmed.
+    assert_eq!(shop.stripe.secret_key.expose_secret(), "c4n4ry-stripe\n");
+    assert_eq!((shop.max_connections, shop.stripe.timeout.as_secs()), (40, 30));
+    // All keys of the schema in one batch, and no others.
+    let (batches, mut paths) = calls(&asked);
+    paths.sort();
+    assert_eq!(batches, 1);
+    let names = ["MAX_CONNECTIONS", "SECRET_KEY", "STRIPE_SECRET_KEY", "STRIPE_TIMEOUT"];
+    assert_eq!(paths, names.map(|name| format!("shop-SHOP_{name}")));
+    let text = told(&report);
+    assert!(text.contains("table shop-{name} (3 of 4 keys)"), "{text}");
+    let text = explained(&loader.explain());
+    assert!(text.contains("table shop-{name} SHOP_SECRET_KEY (version 7)"), "{text}");
+}
+
+#[test]
+fn names_may_be_formed() {
+    let table = Table::new([("SHOP-SECRET-KEY", "c4n4ry"), ("SHOP-STRIPE-SECRET-KEY", "c4n4ry")]);
+    let each = Managed::each(table, "{name}").named_by(|name| name.replace('_', "-"));
+    loader(each, &[]).load().unwrap();
+}
+
+#[test]
 fn a_manager_outranks_the_environment_and_says_so() {
     let pairs = [("SHOP_SECRET_KEY", "c4n4ry-stale"), ("SHOP_MAX_CONNECTIONS", "40")];
-    let loader = Shop::loader()
-        .context(Context::from_pairs(pairs))
-        .push(Managed::document(Table::new("table", [("shop/test", DOCUMENT)]), "shop/{profile}"));
+    let loader = loader(document(Table::new([("shop/test", DOCUMENT)])), &pairs);
     let (shop, report) = loader.load_with_report().unwrap().into_parts();
     assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-key");
-    let warnings: Vec<String> = report.warnings().iter().map(ToString::to_string).collect();
-    assert_eq!(warnings.len(), 1, "{warnings:?}");
-    assert_eq!(report.warnings()[0].code(), Code::Overridden);
-    assert!(warnings[0].contains("SETTINGS_ENV_WINS=SHOP_SECRET_KEY"), "{warnings:?}");
-    assert!(warnings[0].contains("env SHOP_SECRET_KEY") && warnings[0].contains("version 7"), "{warnings:?}");
-}
-
-#[test]
-fn references_are_followed() {
-    let stack = || {
-        Stack::standard().push(Managed::document(
-            Table::new("table", [("empty", "{}"), ("key", "c4n4ry-key"), ("stripe", r#"{"a": {"b": "c4n4ry-stripe"}}"#)]),
-            "empty",
-        ))
-    };
-    let context = Context::from_pairs([
-        ("SHOP_SECRET_KEY", "ref+table://key?version=3"),
-        ("SHOP_STRIPE_SECRET_KEY", "ref+table://stripe#/a/b"),
-    ]);
-    let loader = Shop::loader().context(context).stack(stack());
-    let (shop, report) = loader.load_with_report().unwrap().into_parts();
-    assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-key");
-    assert_eq!(shop.stripe.secret_key.expose_secret(), "c4n4ry-stripe");
-    println!("{report}");
-    println!("{}", loader.explain());
-}
-
-#[test]
-fn failures() {
-    for (name, table) in [
-        ("down", Table::new("table", []).failing("shop/test", ManagerErrorKind::Unavailable)),
-        ("denied", Table::new("table", []).failing("shop/test", ManagerErrorKind::Denied)),
-        ("missing", Table::new("table", [])),
-        ("no document", Table::new("table", [("shop/test", "c4n4ry")])),
-        ("list", Table::new("table", [("shop/test", "[\"c4n4ry\"]")])),
-        ("types", Table::new("table", [("shop/test", r#"{"secret_key": 5, "stripe": {"secret_key": ["c4n4ry"], "timeout": 30}}"#)])),
-    ] {
-        let error = load(table, &[]).unwrap_err();
-        println!("--- {name}\n{}\n", told(&error));
+    told(&report);
+    let [warning] = report.warnings() else { panic!("{report}") };
+    assert_eq!((warning.code(), warning.name()), (Code::Overridden, "SHOP_SECRET_KEY"));
+    let text = warning.to_string();
+    for part in ["table shop/test", "version 7", "env SHOP_SECRET_KEY", "SETTINGS_ENV_WINS=SHOP_SECRET_KEY"] {
+        assert!(text.contains(part), "{part}: {text}");
     }
+    let text = explained(&loader.explain());
+    assert!(text.contains("env SHOP_SECRET_KEY"), "{text}");
+}
+
+#[test]
+fn overrides_and_places_of_the_stack() {
+    let stack = Stack::standard()
+        .push(Overrides::pairs([("max_connections", "7")]))
+        .push(document(Table::new([("shop/test", DOCUMENT)])))
+        .push_below(
+            LayerName::ENV,
+            Managed::document(Table::named("low", [("low", r#"{"stripe": {"timeout": "1s"}}"#)]), "low"),
+        )
+        .push_below(LayerName::ENV, Map::new("flags", [("SHOP_STRIPE_TIMEOUT", "2s")]));
+    let loader = Shop::loader().stack(stack).context(Context::from_pairs([("SHOP_STRIPE_TIMEOUT", "3s")]));
+    let shop = loader.load().unwrap();
+    assert_eq!((shop.max_connections, shop.stripe.timeout.as_secs()), (7, 45));
+    let text = explained(&loader.explain());
+    let order = ["table shop/test", "env SHOP_STRIPE_TIMEOUT", "flags SHOP_STRIPE_TIMEOUT", "low low"];
+    let row = &text[text.find("stripe.timeout").unwrap()..].split_whitespace().collect::<Vec<_>>().join(" ");
+    let places = order.map(|place| row.find(place).unwrap_or_else(|| panic!("{place}: {row}")));
+    assert!(places.is_sorted(), "{places:?}: {row}");
+}
+
+#[test]
+fn bytes_and_trees() {
+    #[derive(Debug, Settings)]
+    struct Bytes {
+        raw: tactful::SecretSlice<u8>,
+        text: SecretString,
+        list: Vec<u16>,
+    }
+    let table = Table::new([("TEXT", "c4n4ry"), ("LIST", "1,2")]).bytes("RAW", b"\xffc4n4ry\n");
+    let loader = Bytes::loader().context(Context::from_pairs([("A", "b")])).push(Managed::each(table, "{name}"));
+    let bytes = loader.load().unwrap();
+    assert_eq!(bytes.raw.expose_secret(), b"\xffc4n4ry\n");
+    assert_eq!((bytes.text.expose_secret(), bytes.list), ("c4n4ry", vec![1, 2]));
+    // Bytes are no text.
+    let table = Table::new([("RAW", "x"), ("LIST", "1")]).bytes("TEXT", b"\xffc4n4ry");
+    let loader = Bytes::loader().context(Context::from_pairs([("A", "b")])).push(Managed::each(table, "{name}"));
+    let error = loader.load().unwrap_err();
+    assert_eq!(codes(&error), ["invalid TEXT"], "{}", failed(&error));
+}
+
+/// What is said of a layer that cannot be read, and which keys it leaves open.
+#[test]
+fn a_layer_that_fails_is_one_problem() {
+    use ManagerErrorKind as Kind;
+    let on = |kind| Table::new([]).failing("shop/test", kind);
+    for (table, code, part) in [
+        (on(Kind::NotFound), "source.missing", "failed on purpose"),
+        (on(Kind::Denied), "source.denied", "failed on purpose"),
+        (on(Kind::Disabled), "source.disabled", "failed on purpose"),
+        (on(Kind::Unauthenticated), "source.unauthenticated", "failed on purpose"),
+        (on(Kind::Unavailable), "source.unavailable", "may pass by itself"),
+        (on(Kind::Tls), "source.tls", "in memory: failed on purpose"),
+        (on(Kind::Misconfigured), "source.misconfigured", "failed on purpose"),
+        (Table::new([]), "source.missing", "no such entry"),
+        (Table::new([("shop/test", "c4n4ry")]), "source.protocol", "is not JSON"),
+        (Table::new([("shop/test", "")]), "source.protocol", "is not JSON"),
+        (Table::new([("shop/test", r#"{"secret_key": "c4n4ry"#)]), "source.protocol", "is not JSON"),
+        (Table::new([("shop/test", r#"["c4n4ry"]"#)]), "source.protocol", "is a list where a JSON object is wanted"),
+        (Table::new([]).bytes("shop/test", b"\xffc4n4ry"), "source.protocol", "is not text"),
+    ] {
+        // A local problem is told beside it.
+        let error = loader(document(table), &[("SHOP_MAX_CONNECTIONS", "many")]).load().unwrap_err();
+        let text = failed(&error);
+        assert_eq!(codes(&error), ["invalid SHOP_MAX_CONNECTIONS", &format!("{code} table shop/test")], "{text}");
+        assert!(text.contains(part), "{part}: {text}");
+        let leaves: Vec<&str> = error.report().problems()[1].leaves().collect();
+        assert_eq!(leaves, ["SHOP_SECRET_KEY", "SHOP_STRIPE_SECRET_KEY"], "{text}");
+        assert!(text.contains("SHOP_SECRET_KEY, SHOP_STRIPE_SECRET_KEY without a value"), "{text}");
+    }
+}
+
+#[test]
+fn a_manager_that_is_optional_only_warns() {
+    let pairs = [("SHOP_SECRET_KEY", "c4n4ry-1"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry-2")];
+    let table = || Table::new([]).failing("shop/test", ManagerErrorKind::Denied);
+    let (_, report) = loader(document(table()).optional(), &pairs).load_with_report().unwrap().into_parts();
+    let [warning] = report.warnings() else { panic!("{}", told(&report)) };
+    assert_eq!((warning.code(), warning.detail()), (Code::Source, Some("denied")));
+    // It is no excuse for what is missing.
+    let error = loader(document(table()).optional(), &pairs[..1]).load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["missing SHOP_STRIPE_SECRET_KEY"], "{text}");
+    assert!(text.contains("table shop/test") && text.contains("could not be read"), "{text}");
+}
+
+#[test]
+fn two_managers_that_fail_are_both_told() {
+    let low = Table::named("low", []).failing("low", ManagerErrorKind::Denied);
+    let high = Table::named("high", []).failing("high", ManagerErrorKind::Tls);
+    let stack = Stack::standard().push(Managed::document(low, "low")).push(Managed::document(high, "high"));
+    let error =
+        Shop::loader().stack(stack).context(Context::from_pairs([("SHOP_MAX_CONNECTIONS", "x")])).load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(
+        codes(&error),
+        ["invalid SHOP_MAX_CONNECTIONS", "source.denied low low", "source.tls high high"],
+        "{text}"
+    );
+}
+
+#[test]
+fn one_key_that_is_refused_is_a_problem_of_that_key() {
+    let table = Table::new([("SHOP_SECRET_KEY", "c4n4ry")]).failing("SHOP_STRIPE_SECRET_KEY", ManagerErrorKind::Denied);
+    // A stale value must not take the place of one that is refused.
+    let pairs = [("SHOP_STRIPE_SECRET_KEY", "c4n4ry-stale")];
+    let error = loader(Managed::each(table, "{name}"), &pairs).load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["source.denied SHOP_STRIPE_SECRET_KEY"], "{text}");
+    assert!(text.contains("stripe.secret_key: SecretString") && text.contains("from table {name}"), "{text}");
+}
+
+#[test]
+fn what_is_missing_says_that_the_manager_was_asked() {
+    let table = Table::new([("shop/test", r#"{"stripe": {"secret_key": "c4n4ry"}, "secretkey": "c4n4ry"}"#)]);
+    let error = loader(document(table), &[]).load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["missing SHOP_SECRET_KEY"], "{text}");
+    assert!(text.contains("table shop/test") && text.contains("no such key in version 7"), "{text}");
+    let table = Table::new([("SHOP_SECRET_KEY", "c4n4ry")]);
+    let error = loader(Managed::each(table, "{name}"), &[]).load().unwrap_err();
+    let text = failed(&error);
+    assert!(text.contains("table {name}") && text.contains("no such secret"), "{text}");
+}
+
+#[test]
+fn paths_with_words_that_nothing_fills_in() {
+    for (managed, part) in [
+        (Managed::document(Table::new([]), "shop/{porfile}"), "has {porfile} in its path"),
+        (Managed::document(Table::new([]), "shop/{name}"), "has {name} in its path"),
+        (Managed::each(Table::new([]), "shop/{profile}"), "has no {name}"),
+    ] {
+        let error = loader(managed, &[]).load().unwrap_err();
+        let text = failed(&error);
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn a_check_asks_nobody() {
+    let table = Table::new([("shop/test", DOCUMENT)]);
+    let asked = table.asked();
+    let report = loader(document(table), &[("SHOP_STRIPE_SECRET_KEY", "ref+table://x")]).check();
+    let text = told(&report);
+    assert_eq!(calls(&asked).0, 0);
+    assert!(report.is_ok() && report.warnings().len() == 1, "{text}");
+    assert!(text.contains("secret managers were not asked") && text.contains("table shop/{profile}"), "{text}");
 }

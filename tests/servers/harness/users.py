@@ -11,6 +11,7 @@ IS_ROOT = os.geteuid() == 0
 _ACCOUNT = pwd.getpwnam("nobody") if IS_ROOT else pwd.getpwuid(os.geteuid())
 
 NAME = _ACCOUNT.pw_name
+NUMBER = _ACCOUNT.pw_uid
 
 # For `subprocess`: empty where nothing changes hands, because only root may pass these at all.
 AS_SERVER = {"user": _ACCOUNT.pw_uid, "group": _ACCOUNT.pw_gid, "extra_groups": []} if IS_ROOT else {}

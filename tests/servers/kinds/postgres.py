@@ -1,4 +1,5 @@
-"""PostgreSQL over TCP, TLS and a Unix socket; one user with a password, one database, one table."""
+"""PostgreSQL over TCP, TLS and a Unix socket; one user with a password, one database, one table. And a login that makes
+logins, for stores of secrets that lend them."""
 
 import signal
 import subprocess
@@ -14,6 +15,10 @@ NEEDS_PYTHON = False
 
 # Each of these means something else in a URL.
 PASSWORD = "p@ss/w:rd?#%+"
+
+# Makes and drops roles, and may hand on no more than the reading of `notes`.
+LENDER = "lender"
+LENDER_PASSWORD = "p@ss/w:rd?#%+-c4n4ry-lender"
 
 _CONFIGURATION = """
 listen_addresses = '127.0.0.1'
@@ -42,11 +47,13 @@ host   all  all       127.0.0.1/32  scram-sha-256
 
 _SEED = f"""
 create role shop login password '{PASSWORD}';
+create role {LENDER} login createrole password '{LENDER_PASSWORD}';
 create database shop owner shop;
 \\connect shop
 set role shop;
 create table notes (id integer generated always as identity primary key, body text not null);
 insert into notes (body) values ('seeded');
+grant select on notes to {LENDER} with grant option;
 """
 
 
@@ -115,6 +122,11 @@ def checks(variables):
     yield "TCP, writing", lambda: expect(plain, write, "checked")
     yield "TLS, verify-full", lambda: expect(tls, is_encrypted, "t")
     yield "socket", lambda: expect(socket, "select coalesce(host(inet_client_addr()), 'local')", "local")
+    lender = plain.replace(f"shop:{quote(PASSWORD, safe='')}", f"{LENDER}:{quote(LENDER_PASSWORD, safe='')}")
+
+    lend = "begin; create role lent login; grant select on notes to lent; rollback"
+    yield "a login that makes logins", lambda: psql(lender, lend)
+    yield "it may not write", refused("permission denied", lambda: psql(lender, write))
     yield "wrong password is refused", refused("password authentication failed", lambda: psql(wrong, "select 1"))
     yield "wrong host name is refused", refused("does not match host name", lambda: psql(by_address, "select 1"))
     yield "wrong authority is refused", refused("certificate verify failed", lambda: psql(other_ca, "select 1"))

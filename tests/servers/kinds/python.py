@@ -12,7 +12,7 @@ def start(instance) -> dict[str, str]:
 
 def checks(variables):
     def imports() -> None:
-        command = [variables["TEST_PYTHON"], "-c", "import aiosmtpd, dotenv, environ"]
+        command = [variables["TEST_PYTHON"], "-c", "import aiosmtpd, boto3, dotenv, environ, hvac, pydantic_settings"]
         subprocess.run(command, check=True, capture_output=True, text=True)
 
     yield "the pinned packages can be imported", imports

@@ -1,0 +1,136 @@
+//! What an operator can move: `SETTINGS_MANAGERS`, `SETTINGS_ENV_WINS`, and managers in a config file.
+
+use tactful::{Context, ExposeSecret, Managed, ManagerErrorKind, Settings, Stack};
+
+use crate::support::{DOCUMENT, Shop, Table, calls, codes, failed, told};
+
+const ENV: [(&str, &str); 2] = [("SHOP_SECRET_KEY", "c4n4ry-env-1"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry-env-2")];
+
+fn with(lever: (&'static str, &str)) -> Context {
+    Context::from_pairs(ENV.into_iter().chain([lever]).map(|(name, value)| (name, value.to_owned())))
+}
+
+#[test]
+fn the_environment_may_win() {
+    for (lever, key, stripe, asked_for) in [
+        ("SHOP_SECRET_KEY", "c4n4ry-env-1", "c4n4ry-stripe", 3),
+        ("SHOP_SECRET_KEY, SHOP_STRIPE_SECRET_KEY", "c4n4ry-env-1", "c4n4ry-env-2", 2),
+        ("*", "c4n4ry-env-1", "c4n4ry-env-2", 2),
+        ("SHOP_STRIPE_TIMEOUT", "c4n4ry-key", "c4n4ry-stripe", 4),
+    ] {
+        let load = |managed| {
+            let loader = Shop::loader().context(with(("SETTINGS_ENV_WINS", lever))).push(managed);
+            let (shop, report) = loader.load_with_report().unwrap().into_parts();
+            assert_eq!(shop.secret_key.expose_secret(), key, "{lever}");
+            assert_eq!(shop.stripe.secret_key.expose_secret(), stripe, "{lever}");
+            told(&report);
+        };
+        load(Managed::document(Table::new([("shop", DOCUMENT)]), "shop"));
+        // What is given to the environment is not asked for.
+        let table = Table::new([("SHOP_SECRET_KEY", "c4n4ry-key"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry-stripe")]);
+        let asked = table.asked();
+        load(Managed::each(table, "{name}"));
+        assert_eq!(calls(&asked).1.len(), asked_for, "{lever}");
+    }
+}
+
+#[test]
+fn a_name_that_no_key_has() {
+    let loader = Shop::loader()
+        .context(with(("SETTINGS_ENV_WINS", "SHOP_SECRET_KEX")))
+        .push(Managed::document(Table::new([("shop", DOCUMENT)]), "shop"));
+    let error = loader.load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["invalid SETTINGS_ENV_WINS"], "{text}");
+    assert!(text.contains("did you mean SHOP_SECRET_KEY?"), "{text}");
+}
+
+#[test]
+fn the_way_past_a_store_that_is_down() {
+    let down = || Managed::document(Table::new([]).failing("shop", ManagerErrorKind::Denied), "shop");
+    let load = |lever| Shop::loader().context(with(lever)).push(down()).load_with_report();
+    assert!(load(("A", "b")).is_err());
+    let (_, report) = load(("SETTINGS_MANAGERS", "none")).unwrap().into_parts();
+    assert!(report.warnings().is_empty(), "{}", told(&report));
+    let (_, report) = load(("SETTINGS_ENV_WINS", "*")).unwrap().into_parts();
+    assert_eq!(report.warnings().len(), 1, "{}", told(&report));
+    // All of it, or it is no way past.
+    assert!(load(("SETTINGS_ENV_WINS", "SHOP_SECRET_KEY")).is_err());
+}
+
+#[test]
+fn managers_by_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("low.json"), DOCUMENT).unwrap();
+    std::fs::write(path("high-test.json"), r#"{"secret_key": "c4n4ry-high"}"#).unwrap();
+    let unused = Table::new([]);
+    let asked = unused.asked();
+    let addresses = format!("file://{} file://{}", path("low.json"), path("high-{profile}.json"));
+    let loader = |addresses: &str| Shop::loader().context(Context::from_pairs([("SETTINGS_MANAGERS", addresses)]));
+    let shop = loader(&addresses).push(Managed::document(unused, "shop")).load().unwrap();
+    assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-high");
+    assert_eq!(shop.stripe.secret_key.expose_secret(), "c4n4ry-stripe");
+    assert_eq!(calls(&asked).0, 0, "the operator's managers replace those of code");
+    for (addresses, part) in [
+        ("fiel:///x", "did you mean file?"),
+        ("x", "item 1 is no address"),
+        ("file:///x#/a", "has a member of a document in it"),
+        ("file://user:c4n4ry@x/", "has credentials in it"),
+        ("file:///x?a=b", "has the unknown option \"a\""),
+    ] {
+        let error = loader(addresses).load().unwrap_err();
+        let text = failed(&error);
+        assert!(text.contains("invalid   SETTINGS_MANAGERS") && text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn managers_in_a_config_file() {
+    #[derive(Debug, Settings)]
+    #[settings(file = "settings.toml")]
+    struct Small {
+        key: tactful::SecretString,
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let here = folder.path().display();
+    write("one.json", r#"{"key": "c4n4ry-1"}"#);
+    write("two.json", r#"{"key": "c4n4ry-2"}"#);
+    let load =
+        || Small::loader().context(Context::from_pairs([("A", "b")]).in_directory(folder.path())).load_with_report();
+    write("settings.toml", &format!("[[settings.managers]]\nurl = \"file://{here}/one.json\"\n"));
+    assert_eq!(load().unwrap().settings().key.expose_secret(), "c4n4ry-1");
+    // The sibling of the profile replaces the list.
+    write("settings.test.toml", &format!("[[settings.managers]]\nurl = \"file://{here}/two.json\"\n"));
+    assert_eq!(load().unwrap().settings().key.expose_secret(), "c4n4ry-2");
+    write(
+        "settings.test.toml",
+        &format!(
+            "[[settings.managers]]\nurl = \"file://{here}/one.json\"\n[[settings.managers]]\nurl = \"file://{here}/no.json\"\noptional = true\n"
+        ),
+    );
+    let loaded = load().unwrap();
+    assert_eq!(loaded.settings().key.expose_secret(), "c4n4ry-1");
+    assert_eq!(loaded.report().warnings().len(), 1, "{}", told(loaded.report()));
+    for (text, part) in [
+        ("[settings]\nmanagers = 5\n", "is no list of tables"),
+        ("[[settings.managers]]\nulr = \"file:///x\"\n", "item 1 has \"ulr\""),
+        ("[[settings.managers]]\noptional = true\n", "item 1 has no `url`"),
+        ("[[settings.managers]]\nurl = \"nobody://x\"\n", "has the scheme \"nobody\""),
+    ] {
+        write("settings.test.toml", text);
+        let error = load().unwrap_err();
+        let text = failed(&error);
+        assert!(text.contains(part) && text.contains("settings.test.toml"), "{part}: {text}");
+    }
+}
+
+#[test]
+fn a_stack_without_them_asks_nobody() {
+    let table = Table::new([]);
+    let asked = table.asked();
+    let stack = Stack::standard().push(Managed::document(table, "shop")).without(tactful::LayerName::new("table"));
+    Shop::loader().context(Context::from_pairs(ENV)).stack(stack).load().unwrap();
+    assert_eq!(calls(&asked).0, 0);
+}

@@ -1,0 +1,191 @@
+//! References: values that say where the secret is.
+
+use std::collections::BTreeMap;
+
+use tactful::{ConfigFile, Context, ExposeSecret, Managed, ManagerErrorKind, SecretString, Settings, Stack};
+
+use crate::support::{Shop, Table, calls, codes, explained, failed, told};
+
+fn stack(table: Table) -> Stack {
+    Stack::standard().push(Managed::document(table, "empty"))
+}
+
+fn table() -> Table {
+    Table::new([
+        ("empty", "{}"),
+        ("key", "c4n4ry-key"),
+        (
+            "stripe",
+            r#"{"a": {"b": "c4n4ry-stripe"}, "list": ["x", "c4n4ry-item"], "n": 40, "chain": "ref+table://key"}"#,
+        ),
+        ("group", r#"{"secret_key": "c4n4ry-grouped", "timeout": "7s"}"#),
+        ("base64", "YzRuNHJ5LWtleQ=="),
+        ("chain", "ref+table://key"),
+    ])
+}
+
+#[test]
+fn they_are_followed_in_one_batch() {
+    let table = table();
+    let asked = table.asked();
+    let context = Context::from_pairs([
+        ("SHOP_SECRET_KEY", "ref+table://key?version=3"),
+        ("SHOP_STRIPE_SECRET_KEY", "ref+table://stripe#/a/b"),
+        ("SHOP_MAX_CONNECTIONS", "ref+table://stripe#/n"),
+    ]);
+    let loader = Shop::loader().context(context).stack(stack(table));
+    let (shop, report) = loader.load_with_report().unwrap().into_parts();
+    assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-key");
+    assert_eq!(shop.stripe.secret_key.expose_secret(), "c4n4ry-stripe");
+    assert_eq!(shop.max_connections, 40);
+    assert_eq!(calls(&asked), (1, ["empty", "key", "stripe"].map(str::to_owned).to_vec()));
+    let text = told(&report);
+    assert!(text.contains("table stripe#/a/b (version 7)"), "{text}");
+    let text = explained(&loader.explain()).split_whitespace().collect::<Vec<_>>().join(" ");
+    let origin = "table key, version 3 (version 3), referred to by env SHOP_SECRET_KEY";
+    assert!(text.contains("SHOP_STRIPE_SECRET_KEY") && text.contains(&origin[..20]), "{text}");
+}
+
+#[test]
+fn ways_to_write_one() {
+    for (reference, value) in [
+        ("ref+table://key", "c4n4ry-key"),
+        ("ref+table://stripe#/a/b", "c4n4ry-stripe"),
+        ("ref+table://stripe#a/b", "c4n4ry-stripe"),
+        ("ref+table://stripe#/list/1", "c4n4ry-item"),
+        ("ref+table://stripe#/n", "40"),
+        ("ref+table://base64?decode=base64", "c4n4ry-key"),
+    ] {
+        let pairs = [("SHOP_SECRET_KEY", reference), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry")];
+        let shop = Shop::loader().context(Context::from_pairs(pairs)).stack(stack(table())).load().unwrap();
+        assert_eq!(shop.secret_key.expose_secret(), value, "{reference}");
+    }
+}
+
+#[test]
+fn what_cannot_be_followed_is_a_problem_of_its_key() {
+    for (reference, code, part) in [
+        ("ref+table://nothing", "reference.missing", "refers to table nothing, no such entry"),
+        ("ref+table://stripe#/a/c", "reference", "whose member a has no member c"),
+        ("ref+table://stripe#/lsit", "reference", "did you mean list?"),
+        ("ref+table://stripe#/zzz", "reference", "it has a, list, n, chain"),
+        ("ref+table://stripe#/n/x", "reference", "is a number, and has no member x"),
+        ("ref+table://key#/x", "reference", "and that secret is not JSON"),
+        ("ref+table://key?decode=base64", "reference", "whose value is not base64"),
+        ("ref+table://key?decode=hex", "reference", "has an option decode that is not base64"),
+        ("ref+table://user:c4n4ry@key", "reference", "has credentials in it"),
+        ("ref+table://ke%zz", "reference", "begins no character"),
+        ("ref+table://chain", "reference.chained", "is a reference itself"),
+        ("ref+table://stripe#/chain", "reference.chained", "is a reference itself"),
+        ("ref+nobody://key", "reference", "a scheme that this program does not know"),
+        ("ref+table://denied", "reference.denied", "failed on purpose"),
+        ("ref+table://", "reference.missing", "no such entry"),
+    ] {
+        let table = table().failing("denied", ManagerErrorKind::Denied);
+        let pairs = [("SHOP_SECRET_KEY", reference), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry")];
+        let error = Shop::loader().context(Context::from_pairs(pairs)).stack(stack(table)).load().unwrap_err();
+        let text = failed(&error);
+        assert_eq!(codes(&error), [format!("{code} SHOP_SECRET_KEY")], "{reference}: {text}");
+        let flowed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flowed.contains(part), "{reference}: {part}: {text}");
+        assert!(text.contains("from env"), "{text}");
+    }
+}
+
+#[test]
+fn a_store_that_is_down_is_one_problem_for_all_references() {
+    let table = Table::new([("empty", "{}")])
+        .failing("a", ManagerErrorKind::Unauthenticated)
+        .failing("b", ManagerErrorKind::Unauthenticated);
+    let pairs = [("SHOP_SECRET_KEY", "ref+table://a"), ("SHOP_STRIPE_SECRET_KEY", "ref+table://b#/x")];
+    let error = Shop::loader().context(Context::from_pairs(pairs)).stack(stack(table)).load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error).len(), 1, "{text}");
+    let leaves: Vec<&str> = error.report().problems()[0].leaves().collect();
+    assert_eq!(leaves, ["SHOP_SECRET_KEY", "SHOP_STRIPE_SECRET_KEY"], "{text}");
+}
+
+#[test]
+fn what_is_hidden_is_not_followed() {
+    let table = Table::new([("shop", r#"{"secret_key": "c4n4ry-1"}"#), ("stripe", "c4n4ry-2")]);
+    let asked = table.asked();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "SHOP_STRIPE_SECRET_KEY=ref+table://stale\n").unwrap();
+    let context = Context::from_pairs([("SHOP_STRIPE_SECRET_KEY", "ref+table://stripe")]).in_directory(folder.path());
+    let stack = Stack::standard().push(Managed::document(table, "shop"));
+    Shop::loader().context(context).stack(stack).load().unwrap();
+    assert_eq!(calls(&asked).1, ["shop", "stripe"]);
+}
+
+#[test]
+fn groups_maps_lists_and_items_of_documents() {
+    #[derive(Debug, Settings)]
+    #[settings(file = "settings.toml")]
+    struct All {
+        #[settings(nested)]
+        stripe: crate::support::Stripe,
+        keys: BTreeMap<String, SecretString>,
+        #[settings(default(relaxed = []))]
+        list: Vec<SecretString>,
+        #[settings(no_reference)]
+        kept: SecretString,
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file =
+        "keys = { one = \"ref+table://key\", two = \"c4n4ry\" }\nlist = [\"ref+table://key\", \"c4n4ry-plain\"]\n";
+    std::fs::write(folder.path().join("settings.toml"), file).unwrap();
+    let pairs = [("STRIPE", "ref+table://group"), ("KEPT", "ref+table://c4n4ry")];
+    let stack = || {
+        Stack::new()
+            .push(ConfigFile::standard().with_secrets())
+            .push(tactful::Env::new())
+            .push(Managed::document(table(), "empty"))
+    };
+    let all =
+        All::loader().context(Context::from_pairs(pairs).in_directory(folder.path())).stack(stack()).load().unwrap();
+    assert_eq!(all.stripe.secret_key.expose_secret(), "c4n4ry-grouped");
+    assert_eq!(all.stripe.timeout.as_secs(), 7);
+    assert_eq!(all.keys["one"].expose_secret(), "c4n4ry-key");
+    assert_eq!(all.list[0].expose_secret(), "c4n4ry-key");
+    assert_eq!(all.list[1].expose_secret(), "c4n4ry-plain");
+    assert_eq!(all.kept.expose_secret(), "ref+table://c4n4ry");
+    // A whole map, and what goes wrong below a group.
+    let pairs = [("STRIPE", "ref+table://stripe"), ("KEYS", "ref+table://nothing"), ("KEPT", "c4n4ry")];
+    let context = Context::from_pairs(pairs).in_directory(folder.path());
+    let error = All::loader().context(context).stack(stack()).load().unwrap_err();
+    let text = failed(&error);
+    assert!(codes(&error).contains(&"reference.missing KEYS".to_owned()), "{text}");
+    assert!(codes(&error).contains(&"missing STRIPE_SECRET_KEY".to_owned()), "{text}");
+}
+
+#[test]
+fn a_manager_s_own_values_are_not_followed() {
+    let table = Table::new([("empty", r#"{"secret_key": "ref+table://key"}"#), ("key", "c4n4ry")]);
+    let asked = table.asked();
+    let pairs = [("SHOP_STRIPE_SECRET_KEY", "c4n4ry")];
+    let error = Shop::loader().context(Context::from_pairs(pairs)).stack(stack(table)).load().unwrap_err();
+    assert_eq!(codes(&error), ["reference.chained secret_key"], "{}", failed(&error));
+    assert_eq!(calls(&asked).1, ["empty"]);
+}
+
+#[test]
+fn files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stripe.json");
+    std::fs::write(&path, "{\"a\": \"c4n4ry-file\"}\n").unwrap();
+    let reference = |member: &str| format!("ref+file://{}{member}", path.display());
+    let load = |reference: String| {
+        let pairs = [("SHOP_SECRET_KEY", reference), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry".to_owned())];
+        Shop::loader().context(Context::from_pairs(pairs)).load()
+    };
+    assert_eq!(load(reference("#/a")).unwrap().secret_key.expose_secret(), "c4n4ry-file");
+    assert_eq!(load(reference("")).unwrap().secret_key.expose_secret(), "{\"a\": \"c4n4ry-file\"}");
+    for (reference, code) in [
+        (reference("x"), "reference.missing SHOP_SECRET_KEY"),
+        ("ref+file://relative".to_owned(), "reference SHOP_SECRET_KEY"),
+        (reference("?x=1"), "reference SHOP_SECRET_KEY"),
+    ] {
+        let error = load(reference).unwrap_err();
+        assert_eq!(codes(&error), [code], "{}", failed(&error));
+    }
+}

@@ -1,0 +1,104 @@
+//! A load outside of tokio and inside each kind of its runtimes; cancelled; and what it leaves behind.
+
+use std::time::Duration;
+
+use tactful::{Context, Loader, Managed, Settings};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::support::{DOCUMENT, Shop, Table};
+
+fn loader() -> Loader<Shop> {
+    let table = Table::new([("shop", DOCUMENT)]).slow(Duration::from_millis(20));
+    Shop::loader().context(Context::from_pairs([("A", "b")])).push(Managed::document(table, "shop"))
+}
+
+fn load() -> bool {
+    loader().load().is_ok()
+}
+
+fn current() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn multi() -> Runtime {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+#[test]
+fn load_works_anywhere() {
+    assert!(load());
+    // Without drivers: the load must not rest on the caller's.
+    assert!(Builder::new_current_thread().build().unwrap().block_on(async { load() }));
+    for runtime in [current(), multi()] {
+        assert!(runtime.block_on(async { load() }));
+        assert!(runtime.block_on(async { tokio::spawn(async { load() }).await.unwrap() }));
+        assert!(runtime.block_on(async { tokio::task::spawn_blocking(load).await.unwrap() }));
+        let local = tokio::task::LocalSet::new();
+        assert!(local.block_on(&runtime, async { tokio::task::spawn_local(async { load() }).await.unwrap() }));
+    }
+}
+
+#[test]
+fn load_async_works_in_every_runtime() {
+    for runtime in [current(), multi()] {
+        runtime.block_on(async { loader().load_async().await.unwrap() });
+        // The future may move between threads.
+        runtime.block_on(async { tokio::spawn(async { loader().load_async().await.unwrap() }).await.unwrap() });
+        let local = tokio::task::LocalSet::new();
+        local.block_on(&runtime, async { loader().load_async().await.unwrap() });
+        assert_eq!(runtime.metrics().num_alive_tasks(), 0);
+    }
+}
+
+#[test]
+fn load_async_can_be_cancelled() {
+    for runtime in [current(), multi()] {
+        runtime.block_on(async {
+            let table = Table::new([("shop", DOCUMENT)]).slow(Duration::from_secs(3_600));
+            let asked = table.asked();
+            let loader =
+                Shop::loader().context(Context::from_pairs([("A", "b")])).push(Managed::document(table, "shop"));
+            let cancelled = tokio::time::timeout(Duration::from_millis(100), loader.load_async()).await;
+            assert!(cancelled.is_err());
+            assert_eq!(asked.lock().unwrap().len(), 1, "it was under way");
+            assert_eq!(Handle::current().metrics().num_alive_tasks(), 0);
+        });
+    }
+}
+
+/// How many threads and open files this process has.
+#[cfg(target_os = "linux")]
+fn belongings() -> (usize, usize) {
+    let count = |folder| std::fs::read_dir(folder).map(Iterator::count).unwrap_or_default();
+    (count("/proc/self/task"), count("/proc/self/fd"))
+}
+
+/// What the child does; nothing in a run of the tests.
+#[cfg(target_os = "linux")]
+#[test]
+fn child() {
+    if std::env::var_os("TACTFUL_CHILD").is_none() {
+        return;
+    }
+    assert!(load());
+    let before = belongings();
+    for _ in 0..20 {
+        assert!(load());
+    }
+    let error = loader().deadline(Duration::from_millis(1)).load().unwrap_err();
+    assert_eq!(error.exit_code(), 75, "{error}");
+    assert_eq!(belongings(), before);
+}
+
+/// In a process of its own: other tests have threads and sockets.
+#[cfg(target_os = "linux")]
+#[test]
+fn load_leaves_no_thread_and_no_socket() {
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["runtimes::child", "--exact", "--test-threads=1"])
+        .env("TACTFUL_CHILD", "1")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && told.contains("1 passed"), "{told}");
+}
