@@ -154,7 +154,11 @@ fn are_hosts(authority: &str) -> bool {
     authority.split(',').all(|host| {
         let host = host.strip_prefix('[').and_then(|host| host.split_once(']')).map_or(host, |(_, after)| after);
         match host.split_once(':') {
-            Some((_, port)) => port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()),
+            Some((_, port)) => {
+                // A colon after it is one of the sentence: `https://vault:8200: 503, it is sealed`.
+                let port = port.strip_suffix(':').unwrap_or(port);
+                port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
+            }
             None => true,
         }
     })

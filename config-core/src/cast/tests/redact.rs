@@ -57,6 +57,9 @@ fn urls_in_other_text() {
         ("https://h/?next=https://u:p@i/", "https://h/?next=https://u:[REDACTED]@i/"),
         ("a=https://u:p@h;b=https://v:q@i", "a=https://u:[REDACTED]@h;b=https://v:[REDACTED]@i"),
         ("https://u:p@h\nhttps://v:q@i", "https://u:[REDACTED]@h\nhttps://v:[REDACTED]@i"),
+        ("vault a: https://h.example:8200: 503, it is sealed", "vault a: https://h.example:8200: 503, it is sealed"),
+        ("at http://[::1]:8200: reset", "at http://[::1]:8200: reset"),
+        ("at https://u:p1: reset", "at https://u:[REDACTED] reset"),
         ("relative URL without a base: \"x://u:p@h\"", "relative URL without a base: \"x://u:[REDACTED]@h\""),
     ];
     for (text, expected) in cases {
