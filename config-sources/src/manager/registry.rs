@@ -3,15 +3,11 @@
 use super::store::Kind;
 
 /// All of them, each behind its feature.
-<<<<<<< HEAD
 const KINDS: &[&dyn Kind] = &[
     &super::files::Files,
     #[cfg(feature = "azure")]
     &super::azure::KeyVault,
 ];
-=======
-const KINDS: &[&dyn Kind] = &[&super::files::Files];
->>>>>>> main
 
 /// The kind whose addresses begin so.
 pub(crate) fn kind(scheme: &str) -> Option<&'static dyn Kind> {

@@ -116,11 +116,15 @@ impl Manager {
         let is_name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let version = request.wanted_version();
         if name.is_empty() || name.len() > 127 || !is_name(name) {
-            return Err(ManagerError::new(Kind::Misconfigured, "is no name that a secret of a vault can have")
-                .help("names hold letters, digits and hyphens, and are at most 127 long"));
+            return Err(ManagerError::new(
+                Kind::Misconfigured,
+                format!("{name:?} is no name that a secret of a vault can have"),
+            )
+            .help("names hold letters, digits and hyphens, and are at most 127 long"));
         }
-        if version.is_some_and(|version| version.is_empty() || !is_name(version)) {
-            return Err(ManagerError::new(Kind::Misconfigured, "has a version that no secret of a vault can have")
+        if let Some(version) = version.filter(|version| version.is_empty() || !is_name(version)) {
+            let message = format!("{name} has no version {version:?}, and no secret of a vault can have one");
+            return Err(ManagerError::new(Kind::Misconfigured, message)
                 .help("a version is 32 hexadecimal digits: az keyvault secret list-versions tells them"));
         }
         let vault = self.vault(vault)?;
@@ -146,8 +150,11 @@ impl Manager {
                 Vault::new(&vault_url(&format!("https://{called}.vault.azure.net"))?, false, self)?
             }
             None => {
-                return Err(ManagerError::new(Kind::Misconfigured, "is in a vault that is called as no vault can be")
-                    .help("a vault is called by its name, of letters, digits and hyphens, or by its host name"));
+                return Err(ManagerError::new(
+                    Kind::Misconfigured,
+                    format!("{called:?} is no name that a vault can have"),
+                )
+                .help("a vault is called by its name, of letters, digits and hyphens, or by its host name"));
             }
         };
         let vault = Arc::new(vault);

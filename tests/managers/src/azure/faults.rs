@@ -8,7 +8,8 @@ use tactful_faults::{Answer, Certificates, Fault, FaultProxy, FaultServer, Ident
 use super::{One, detail, follow};
 
 const TOKEN: &str = r#"{"access_token": "c4n4ry-token", "expires_in": 3599}"#;
-const SECRET: &str = r#"{"value": "c4n4ry-value", "id": "https://x/secrets/key/0123", "attributes": {"enabled": true}}"#;
+const SECRET: &str =
+    r#"{"value": "c4n4ry-value", "id": "https://x/secrets/key/0123", "attributes": {"enabled": true}}"#;
 
 fn challenge(resource: &str) -> Answer {
     let value = format!(r#"Bearer authorization="https://login.microsoftonline.com/t", resource="{resource}""#);
@@ -88,7 +89,12 @@ fn answers_are_told_apart() {
 
 #[test]
 fn what_may_pass_is_asked_again() {
-    for failure in [Answer::too_many_requests(Some(0)), Answer::internal_error(), Answer::unavailable(), Answer::truncated(SECRET, 5)] {
+    for failure in [
+        Answer::too_many_requests(Some(0)),
+        Answer::internal_error(),
+        Answer::unavailable(),
+        Answer::truncated(SECRET, 5),
+    ] {
         let left = std::sync::atomic::AtomicBool::new(true);
         let (certificates, server) = vault(move |_| {
             let is_first = left.swap(false, std::sync::atomic::Ordering::SeqCst);
@@ -147,8 +153,17 @@ fn certificates_are_verified() {
         assert!(kind == "tls" && text.contains(clause), "{text}");
         assert!(server.requests().is_empty());
     }
-    let plain = FaultServer::start().unwrap();
-    let error = ask(&certificates, &plain.url("").replace("http://", "https://"), "ref+azurekeyvault:///key").unwrap_err();
+    // What speaks HTTP alone says so in words, which are no TLS.
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://localhost:{}", plain.local_addr().unwrap().port());
+    std::thread::spawn(move || {
+        for stream in plain.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
+            let _ = std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    let error = ask(&certificates, &url, "ref+azurekeyvault:///key").unwrap_err();
     let (kind, text) = detail(&error);
     assert_eq!(kind, "tls", "{text}");
 }
@@ -165,7 +180,8 @@ fn addresses_that_are_none() {
         ("myvault", "is no address"),
     ] {
         let ca = certificates.ca_pem_file().to_str().unwrap();
-        let error = follow("ref+azurekeyvault:///key", &[("AZURE_VAULT_URL", url), ("AZURE_CA_BUNDLE", ca)]).unwrap_err();
+        let error =
+            follow("ref+azurekeyvault:///key", &[("AZURE_VAULT_URL", url), ("AZURE_CA_BUNDLE", ca)]).unwrap_err();
         let (kind, text) = detail(&error);
         assert!(kind == "misconfigured" && text.contains(clause), "{text}");
     }
@@ -187,8 +203,16 @@ fn connections_that_fail() {
         (Fault::Blackhole, "timeout", "no answer within 0.3 s"),
     ] {
         proxy.set(fault);
-        let pairs = [("AZURE_TENANT_ID", "tenant"), ("AZURE_CLIENT_ID", "client"), ("AZURE_CLIENT_SECRET", "c4n4ry"), ("AZURE_CA_BUNDLE", ca)];
-        let source = AzureKeyVault::each("{name}").vault_url(&url).authority_host(&url).request_timeout(Duration::from_millis(300));
+        let pairs = [
+            ("AZURE_TENANT_ID", "tenant"),
+            ("AZURE_CLIENT_ID", "client"),
+            ("AZURE_CLIENT_SECRET", "c4n4ry"),
+            ("AZURE_CA_BUNDLE", ca),
+        ];
+        let source = AzureKeyVault::each("{name}")
+            .vault_url(&url)
+            .authority_host(&url)
+            .request_timeout(Duration::from_millis(300));
         let error = One::loader().context(Context::from_pairs(pairs)).push(source).load().unwrap_err();
         let (own, text) = detail(&error);
         println!("{text}\n");

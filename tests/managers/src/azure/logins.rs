@@ -44,7 +44,8 @@ fn every_way_to_log_in() {
         &[TENANT, SECRET, IDENTITY, MACHINE, ("AZURE_TOKEN_CREDENTIALS", "managedidentitycredential")],
     ] {
         let Some(options) = with(login) else { return };
-        let one = follow("ref+azurekeyvault:///SECRET-KEY", &lent(&options)).unwrap_or_else(|error| panic!("{login:?}: {error}"));
+        let one = follow("ref+azurekeyvault:///SECRET-KEY", &lent(&options))
+            .unwrap_or_else(|error| panic!("{login:?}: {error}"));
         assert_eq!(one.key.expose_secret(), "c4n4ry-azure-secret-key");
     }
     let Some(options) = with(&[TENANT, CLIENT, WORKLOAD, MACHINE]) else { return };
@@ -57,21 +58,76 @@ fn every_way_to_log_in() {
 fn logins_that_fail_say_what_to_do() {
     const OTHER: &str = "99999999-0000-0000-0000-000000000000";
     let rows: [(&[(&'static str, &str)], &str, &str, &str); 15] = [
-        (&[TENANT, CLIENT, ("AZURE_CLIENT_SECRET", "c4n4ry-wrong")], "unauthenticated", "does not accept the client secret (AADSTS7000215)", "credential reset --id 66666666"),
-        (&[TENANT, ("AZURE_CLIENT_ID", OTHER), SECRET], "unauthenticated", "no such application (AADSTS700016)", "AZURE_CLIENT_ID"),
-        (&[("AZURE_TENANT_ID", OTHER), CLIENT, SECRET], "unauthenticated", "no such tenant (AADSTS90002)", "az account show"),
-        (&[TENANT, CLIENT, ("AZURE_FEDERATED_TOKEN_FILE", "TEST_CA_FILE")], "unauthenticated", "token of this workload (AADSTS700213)", "federated-credential list"),
-        (&[TENANT, CLIENT, ("AZURE_FEDERATED_TOKEN_FILE", "/nowhere/token")], "misconfigured", "/nowhere/token, which does not exist", "azure.workload.identity/use"),
-        (&[APP, ("IDENTITY_HEADER", "c4n4ry-wrong")], "unauthenticated", "App Service gives no token: 401", "do not copy them"),
-        (&[MACHINE, ("AZURE_CLIENT_ID", OTHER)], "unauthenticated", "the identity service of the machine knows no such identity", "az vm identity assign"),
+        (
+            &[TENANT, CLIENT, ("AZURE_CLIENT_SECRET", "c4n4ry-wrong")],
+            "unauthenticated",
+            "does not accept the client secret (AADSTS7000215)",
+            "credential reset --id 66666666",
+        ),
+        (
+            &[TENANT, ("AZURE_CLIENT_ID", OTHER), SECRET],
+            "unauthenticated",
+            "no such application (AADSTS700016)",
+            "AZURE_CLIENT_ID",
+        ),
+        (
+            &[("AZURE_TENANT_ID", OTHER), CLIENT, SECRET],
+            "unauthenticated",
+            "no such tenant (AADSTS90002)",
+            "az account show",
+        ),
+        (
+            &[TENANT, CLIENT, ("AZURE_FEDERATED_TOKEN_FILE", "TEST_CA_FILE")],
+            "unauthenticated",
+            "token of this workload (AADSTS700213)",
+            "federated-credential list",
+        ),
+        (
+            &[TENANT, CLIENT, ("AZURE_FEDERATED_TOKEN_FILE", "/nowhere/token")],
+            "misconfigured",
+            "/nowhere/token, which does not exist",
+            "azure.workload.identity/use",
+        ),
+        (
+            &[APP, ("IDENTITY_HEADER", "c4n4ry-wrong")],
+            "unauthenticated",
+            "App Service gives no token: 401",
+            "do not copy them",
+        ),
+        (
+            &[MACHINE, ("AZURE_CLIENT_ID", OTHER)],
+            "unauthenticated",
+            "the identity service of the machine knows no such identity",
+            "az vm identity assign",
+        ),
         (&[], "unauthenticated", "no login is configured", "az login"),
         (&[SECRET], "misconfigured", "AZURE_TENANT_ID is not set", "a client secret needs"),
         (&[TENANT, SECRET], "misconfigured", "AZURE_CLIENT_ID is not set", "a client secret needs"),
-        (&[("AZURE_TENANT_ID", "a/../b"), CLIENT, SECRET], "misconfigured", "AZURE_TENANT_ID is neither", "az account show"),
+        (
+            &[("AZURE_TENANT_ID", "a/../b"), CLIENT, SECRET],
+            "misconfigured",
+            "AZURE_TENANT_ID is neither",
+            "az account show",
+        ),
         (&[APP], "misconfigured", "IDENTITY_HEADER is not", "Azure Arc"),
-        (&[("IDENTITY_ENDPOINT", "http://example.com/token"), HEADER], "misconfigured", "IDENTITY_ENDPOINT is http://", "https://"),
-        (&[("AZURE_TOKEN_CREDENTIALS", "c4n4ry")], "misconfigured", "names no way to log in", "ManagedIdentityCredential"),
-        (&[TENANT, CLIENT, SECRET, ("AZURE_AUTHORITY_HOST", "http://login.example.com")], "misconfigured", "AZURE_AUTHORITY_HOST is http://", "https://"),
+        (
+            &[("IDENTITY_ENDPOINT", "http://example.com/token"), HEADER],
+            "misconfigured",
+            "IDENTITY_ENDPOINT is http://",
+            "https://",
+        ),
+        (
+            &[("AZURE_TOKEN_CREDENTIALS", "c4n4ry")],
+            "misconfigured",
+            "names no way to log in",
+            "ManagedIdentityCredential",
+        ),
+        (
+            &[TENANT, CLIENT, SECRET, ("AZURE_AUTHORITY_HOST", "http://login.example.com")],
+            "misconfigured",
+            "AZURE_AUTHORITY_HOST is http://",
+            "https://",
+        ),
     ];
     for (login, kind, clause, help) in rows {
         let Some(options) = with(login) else { return };
@@ -95,7 +151,8 @@ fn developers_are_logged_in_by_their_tools() {
     let server = FaultServer::tls(&certificates.good().certificate_pem, &certificates.good().key_pem).unwrap();
     server.respond(|request| match request.header("authorization") {
         Some("Bearer c4n4ry-from-az") => Answer::json(r#"{"value": "c4n4ry-value", "id": "https://x/secrets/a/1"}"#),
-        _ => Answer::unauthorized().header("www-authenticate", r#"Bearer authorization="x", resource="https://vault.azure.net""#),
+        _ => Answer::unauthorized()
+            .header("www-authenticate", r#"Bearer authorization="x", resource="https://vault.azure.net""#),
     });
     let folder = tempfile::tempdir().unwrap();
     let ca = certificates.ca_pem_file().to_str().unwrap();

@@ -132,14 +132,24 @@ fn addresses_of_managers() {
 fn what_cannot_be_read_is_told_with_what_to_type() {
     let Some(options) = options() else { return };
     let rows = [
-        ("disabled", "disabled", "403, it is disabled", "set-attributes --vault-name localhost --name disabled --enabled true"),
+        (
+            "disabled",
+            "disabled",
+            "403, it is disabled",
+            "set-attributes --vault-name localhost --name disabled --enabled true",
+        ),
         ("not-yet", "disabled", "is not valid before 20", "--not-before"),
         ("expired", "disabled", "expired at 20", "--expires"),
-        ("denied", "denied", "403, no role lets this identity read it", "\"Key Vault Secrets User\" --assignee 66666666-"),
+        (
+            "denied",
+            "denied",
+            "403, no role lets this identity read it",
+            "\"Key Vault Secrets User\" --assignee 66666666-",
+        ),
         ("missing", "missing", "no such secret", "az keyvault secret recover --vault-name localhost --name missing"),
         ("shop/00000000000000000000000000000000", "missing", "no such version", "list-versions"),
-        ("a_b", "misconfigured", "is no name that a secret of a vault can have", "letters, digits and hyphens"),
-        ("shop/..", "misconfigured", "has a version that no secret", "32 hexadecimal"),
+        ("a_b", "misconfigured", "\"a_b\" is no name that a secret of a vault can have", "letters, digits and hyphens"),
+        ("shop/..", "misconfigured", "shop has no version \"..\"", "32 hexadecimal"),
     ];
     for (secret, kind, clause, help) in rows {
         let error = follow(&format!("ref+azurekeyvault:///{secret}"), &lent(&options)).unwrap_err();
@@ -152,22 +162,24 @@ fn what_cannot_be_read_is_told_with_what_to_type() {
     }
 }
 
-/// A hundred requests at once: each is made once, beside them one that is challenged, and one for a token.
+/// Many requests at once: each is made once, beside them one that is challenged, and one for a token.
 #[test]
-fn a_hundred_secrets_cost_a_hundred_requests_and_one_login() {
+fn many_secrets_cost_a_request_each_and_one_login() {
     #[derive(Debug, Settings)]
     #[settings(crate = tactful)]
     struct Many {
         keys: HashMap<String, SecretString>,
     }
+    // The others are for tests that make requests fail.
     const MANY: usize = 90;
     let Some(mut options) = options() else { return };
     let machine = offered("TEST_AZURE_IMDS_HOST").unwrap();
     let proxy = FaultProxy::start(machine.strip_prefix("http://").unwrap().parse().unwrap()).unwrap();
     options.retain(|(name, _)| !matches!(*name, "AZURE_CLIENT_SECRET" | "AZURE_CLIENT_ID"));
     options.push(("AZURE_POD_IDENTITY_AUTHORITY_HOST", format!("http://{}", proxy.addr())));
-    let keys: Vec<(String, String)> =
-        (0..MANY).map(|number| (format!("KEYS__K{number:03}"), format!("ref+azurekeyvault:///many-{number:03}"))).collect();
+    let keys: Vec<(String, String)> = (0..MANY)
+        .map(|number| (format!("KEYS__K{number:03}"), format!("ref+azurekeyvault:///many-{number:03}")))
+        .collect();
     let pairs = lent(&options).into_iter().chain(keys.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     for number in 0..MANY {
         control("POST", &format!("reset?path=many-{number:03}"), "");
@@ -176,7 +188,11 @@ fn a_hundred_secrets_cost_a_hundred_requests_and_one_login() {
     assert_eq!(many.keys.len(), MANY);
     assert_eq!(many.keys["k042"].expose_secret(), "c4n4ry-azure-many-042");
     let heard = control("GET", "requests?path=/many-0", "");
-    let of = |text: &str| (0..MANY).map(|n| heard.matches(&format!("/many-{n:03}")).count()).sum::<usize>().min(heard.matches(text).count());
+    let of_many: Vec<&str> = heard
+        .split("\"method\"")
+        .filter(|line| (0..MANY).any(|number| line.contains(&format!("/many-{number:03}/"))))
+        .collect();
+    let of = |text: &str| of_many.iter().filter(|line| line.contains(text)).count();
     assert_eq!((of("\"authorized\": true"), of("\"authorized\": false")), (MANY, 1), "{heard}");
     let tokens = proxy.requests();
     assert_eq!(tokens.len(), 1, "{tokens:?}");
