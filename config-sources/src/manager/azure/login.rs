@@ -30,12 +30,16 @@ pub(super) struct Login {
 /// A token is used until so long before its end.
 const MARGIN: Duration = Duration::seconds(30);
 
+/// What they are called.
+const APP: &str = "App Service";
+const MACHINE: &str = "the identity service of the machine";
+
 impl Login {
     pub(super) fn new(method: Method, way: &Way, limits: Limits) -> Result<Self, ManagerError> {
         let is_near = match &method {
             Method::Application { authority, .. } => authority.as_ref().is_some_and(is_loopback),
             Method::App { .. } | Method::Machine { .. } | Method::Whoever { .. } => true,
-            Method::Tools(_) | Method::Nobody(_) => false,
+            Method::Tools(_) => false,
         };
         let http = Http::new(&Way { is_near, known: None, ..way.clone() }, limits)?;
         Ok(Self { method, http, tokens: Mutex::default() })
@@ -66,17 +70,19 @@ impl Login {
             Method::App { endpoint, header, client } => self.app(endpoint, header, client.as_deref(), scope).await,
             Method::Machine { host, client } => self.machine(host, client.as_deref(), scope).await,
             Method::Tools(tools) => tools.token(scope).await,
-            Method::Whoever { machine, tools } => match Box::pin(self.ask(machine, scope)).await {
-                Ok(token) => Ok(token),
-                Err(error) if error.kind() == Kind::Throttled => Err(error),
-                Err(_) => match tools {
-                    Some(tools) => tools.token(scope).await.map_err(|_| {
-                        nobody("no login: this machine has no identity at Azure, and neither az nor azd gives a token")
-                    }),
-                    None => Err(nobody("no login: this machine has no identity at Azure")),
-                },
-            },
-            Method::Nobody(error) => Err(error.clone()),
+            Method::Whoever { host, client, tools } => {
+                // Who does not answer at all is no machine of Azure.
+                if let Ok(reply) = self.http.ask(machine_request(host, client.as_deref(), scope)).await {
+                    match given(&reply, MACHINE, "az vm identity assign") {
+                        Err(error) if !error.is_temporary() => {}
+                        token => return token,
+                    }
+                }
+                let Some(tools) = tools else { return Err(nobody("no login: this machine has no identity at Azure")) };
+                tools.token(scope).await.map_err(|_| {
+                    nobody("no login: this machine has no identity at Azure, and neither az nor azd gives a token")
+                })
+            }
         }
     }
 
@@ -130,37 +136,13 @@ impl Login {
         })?;
         header.set_sensitive(true);
         request.headers_mut().insert("x-identity-header", header);
-        self.identity(request, "App Service", "az webapp identity assign").await
+        let reply = self.http.ask(request).await.map_err(|error| at(APP, error))?;
+        given(&reply, APP, "az webapp identity assign")
     }
 
-    /// <https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http>
     async fn machine(&self, host: &Url, client: Option<&str>, scope: &str) -> Result<AccessToken, ManagerError> {
-        let mut url = host.clone();
-        url.set_path("/metadata/identity/oauth2/token");
-        let mut request = identity_request(url, "2018-02-01", client, scope);
-        request.headers_mut().insert("metadata", HeaderValue::from_static("true"));
-        self.identity(request, "the identity service of the machine", "az vm identity assign").await
-    }
-
-    async fn identity(&self, request: Request, whose: &'static str, assign: &str) -> Result<AccessToken, ManagerError> {
-        let reply = self.http.ask(request).await.map_err(|error| at(whose, error))?;
-        match reply.status {
-            200 => token(&reply, whose),
-            400 | 404 => {
-                Err(ManagerError::new(Kind::Unauthenticated, format!("{whose} knows no such identity")).help(format!(
-                    "give it one ({assign}), and set AZURE_CLIENT_ID to the client id of one that is user-assigned"
-                )))
-            }
-            401 | 403 => {
-                Err(ManagerError::new(Kind::Unauthenticated, format!("{whose} gives no token: {}", reply.status))
-                    .help("IDENTITY_ENDPOINT and IDENTITY_HEADER change when the app starts: do not copy them"))
-            }
-            // Documented for a machine whose identity is not there yet.
-            410 => Err(unavailable(&reply, whose)),
-            429 => Err(throttled(&reply, whose)),
-            500..=599 => Err(unavailable(&reply, whose)),
-            status => Err(ManagerError::new(Kind::Protocol, format!("{whose} answers {status}, which is no token"))),
-        }
+        let reply = self.http.ask(machine_request(host, client, scope)).await.map_err(|error| at(MACHINE, error))?;
+        given(&reply, MACHINE, "az vm identity assign")
     }
 }
 
@@ -222,6 +204,37 @@ fn identity_request(mut url: Url, version: &str, client: Option<&str>, scope: &s
         url.query_pairs_mut().append_pair("client_id", client);
     }
     Request::new(Verb::GET, url)
+}
+
+/// <https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http>
+fn machine_request(host: &Url, client: Option<&str>, scope: &str) -> Request {
+    let mut url = host.clone();
+    url.set_path("/metadata/identity/oauth2/token");
+    let mut request = identity_request(url, "2018-02-01", client, scope);
+    request.headers_mut().insert("metadata", HeaderValue::from_static("true"));
+    request
+}
+
+/// The token of a managed identity, or why there is none.
+fn given(reply: &Reply, whose: &str, assign: &str) -> Result<AccessToken, ManagerError> {
+    match reply.status {
+        200 => token(reply, whose),
+        400 | 404 => {
+            let help = format!(
+                "give it one ({assign}), and set AZURE_CLIENT_ID to the client id of one that is user-assigned"
+            );
+            Err(ManagerError::new(Kind::Unauthenticated, format!("{whose} knows no such identity")).help(help))
+        }
+        401 | 403 => {
+            let message = format!("{whose} gives no token: {}", reply.status);
+            let help = "IDENTITY_ENDPOINT and IDENTITY_HEADER change when the app starts: do not copy them";
+            Err(ManagerError::new(Kind::Unauthenticated, message).help(help))
+        }
+        429 => Err(throttled(reply, whose)),
+        // 410 is documented for a machine whose identity is not there yet.
+        410 | 500..=599 => Err(unavailable(reply, whose)),
+        status => Err(ManagerError::new(Kind::Protocol, format!("{whose} answers {status}, which is no token"))),
+    }
 }
 
 /// A token and when it ends: `expires_in` of Entra is a number, and all of the machine's are texts.

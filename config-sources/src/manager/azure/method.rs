@@ -25,9 +25,7 @@ pub(super) enum Method {
     /// Whoever is logged in to these tools.
     Tools(Tools),
     /// The machine, if it has an identity; else the tools.
-    Whoever { machine: Box<Method>, tools: Option<Tools> },
-    /// None: the reason is for every request.
-    Nobody(ManagerError),
+    Whoever { host: Url, client: Option<String>, tools: Option<Tools> },
 }
 
 /// What an application proves itself by.
@@ -42,9 +40,8 @@ impl Method {
     pub(super) fn caller(&self) -> Option<&str> {
         match self {
             Self::Application { client, .. } => Some(client),
-            Self::App { client, .. } | Self::Machine { client, .. } => client.as_deref(),
-            Self::Whoever { machine, .. } => machine.caller(),
-            Self::Tools(_) | Self::Nobody(_) => None,
+            Self::App { client, .. } | Self::Machine { client, .. } | Self::Whoever { client, .. } => client.as_deref(),
+            Self::Tools(_) => None,
         }
     }
 
@@ -73,15 +70,15 @@ impl Method {
         if options.federated_token_file.is_some() {
             return Self::with_assertion(options, limits);
         }
-        if options.identity_endpoint.is_some() || options.machine_host.is_some() {
-            return Self::managed(options, limits);
-        }
-        if options.path.is_none() {
+        if options.path.is_none() && options.identity_endpoint.is_none() && options.machine_host.is_none() {
             // Nothing is known of the machine: its environment is not that of the load.
-            return Ok(Self::Nobody(nobody("no login is configured")));
+            return Err(misconfigured("no login is configured").help(HOW));
         }
-        let machine = Box::new(Self::managed(options, limits)?);
-        Ok(Self::Whoever { machine, tools: with_tools.then(|| Tools::all(options)) })
+        let tools = options.path.is_some().then(|| with_tools.then(|| Tools::all(options)));
+        Ok(match (Self::managed(options, limits)?, tools) {
+            (Self::Machine { host, client }, Some(tools)) => Self::Whoever { host, client, tools },
+            (managed, _) => managed,
+        })
     }
 
     fn with_secret(options: &mut AzureOptions, limits: Limits) -> Result<Self, ManagerError> {
@@ -167,10 +164,10 @@ fn misconfigured(message: impl Into<std::borrow::Cow<'static, str>>) -> ManagerE
     ManagerError::new(Kind::Misconfigured, message)
 }
 
+const HOW: &str = "at Azure give the machine or app an identity, in Kubernetes a workload identity; elsewhere set \
+                   AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; on a developer's machine `az login`";
+
 /// Nobody to log in as.
 pub(super) fn nobody(message: &'static str) -> ManagerError {
-    ManagerError::new(Kind::Unauthenticated, message).help(
-        "at Azure give the machine or app an identity, in Kubernetes a workload identity; elsewhere set AZURE_TENANT_ID, \
-         AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; on a developer's machine `az login`",
-    )
+    ManagerError::new(Kind::Unauthenticated, message).help(HOW)
 }

@@ -185,7 +185,7 @@ fn addresses_that_are_none() {
         let (kind, text) = detail(&error);
         assert!(kind == "misconfigured" && text.contains(clause), "{text}");
     }
-    let error = follow("ref+azurekeyvault:///key", &[]).unwrap_err();
+    let error = follow("ref+azurekeyvault:///key", &[("AZURE_TOKEN_CREDENTIALS", "dev")]).unwrap_err();
     assert!(detail(&error).1.contains("AZURE_VAULT_URL is not set"));
     let error = follow("ref+azurekeyvault:///key", &[("AZURE_CA_BUNDLE", "/nowhere.pem")]).unwrap_err();
     assert!(detail(&error).1.contains("/nowhere.pem, which does not exist"));

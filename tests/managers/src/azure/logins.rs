@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use tactful::{AzureKeyVault, ExposeSecret};
 use tactful_faults::{Answer, Certificates, FaultServer};
@@ -100,7 +101,7 @@ fn logins_that_fail_say_what_to_do() {
             "the identity service of the machine knows no such identity",
             "az vm identity assign",
         ),
-        (&[], "unauthenticated", "no login is configured", "az login"),
+        (&[], "misconfigured", "no login is configured", "az login"),
         (&[SECRET], "misconfigured", "AZURE_TENANT_ID is not set", "a client secret needs"),
         (&[TENANT, SECRET], "misconfigured", "AZURE_CLIENT_ID is not set", "a client secret needs"),
         (
@@ -144,32 +145,81 @@ fn logins_that_fail_say_what_to_do() {
     }
 }
 
-/// `az` of a folder that only this load has in its `PATH`; a vault that takes whatever it gives.
-#[test]
-fn developers_are_logged_in_by_their_tools() {
+/// A vault that takes this token alone.
+fn vault_for(token: &'static str) -> (Certificates, FaultServer) {
     let certificates = Certificates::new().unwrap();
     let server = FaultServer::tls(&certificates.good().certificate_pem, &certificates.good().key_pem).unwrap();
-    server.respond(|request| match request.header("authorization") {
-        Some("Bearer c4n4ry-from-az") => Answer::json(r#"{"value": "c4n4ry-value", "id": "https://x/secrets/a/1"}"#),
+    server.respond(move |request| match request.header("authorization") {
+        Some(own) if own == format!("Bearer {token}") => Answer::json(r#"{"value": "c4n4ry-value"}"#),
         _ => Answer::unauthorized()
             .header("www-authenticate", r#"Bearer authorization="x", resource="https://vault.azure.net""#),
     });
-    let folder = tempfile::tempdir().unwrap();
-    let ca = certificates.ca_pem_file().to_str().unwrap();
-    let url = server.url("");
-    let pairs = [
-        ("AZURE_VAULT_URL", url.as_str()),
-        ("AZURE_CA_BUNDLE", ca),
-        ("AZURE_TOKEN_CREDENTIALS", "dev"),
-        ("PATH", folder.path().to_str().unwrap()),
-    ];
-    let error = follow("ref+azurekeyvault:///a", &pairs).unwrap_err();
-    let (kind, text) = detail(&error);
-    assert!(kind == "unauthenticated" && text.contains("neither az nor azd gives a token"), "{text}");
+    (certificates, server)
+}
 
+/// A folder with a program `az` that prints a token.
+fn folder_of_az(token: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
     let script = folder.path().join("az");
-    let token = r#"{"accessToken": "c4n4ry-from-az", "expires_on": 4102444800, "tokenType": "Bearer"}"#;
-    fs::write(&script, format!("#!/bin/sh\necho '{token}'\n")).unwrap();
+    let answer = format!(r#"{{"accessToken": "{token}", "expires_on": 4102444800, "tokenType": "Bearer"}}"#);
+    fs::write(&script, format!("#!/bin/sh\necho '{answer}'\n")).unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
-    assert_eq!(follow("ref+azurekeyvault:///a", &pairs).unwrap().key.expose_secret(), "c4n4ry-value");
+    folder
+}
+
+#[test]
+fn developers_are_logged_in_by_their_tools() {
+    let (certificates, server) = vault_for("c4n4ry-from-az");
+    let url = server.url("");
+    let ask = |path: &Path, login: &'static str| {
+        let ca = certificates.ca_pem_file().to_str().unwrap();
+        let pairs = [("AZURE_VAULT_URL", url.as_str()), ("AZURE_CA_BUNDLE", ca), ("AZURE_TOKEN_CREDENTIALS", login)];
+        let path = ("PATH", path.to_str().unwrap());
+        follow("ref+azurekeyvault:///a", &pairs.into_iter().chain([path]).collect::<Vec<_>>())
+    };
+    let empty = tempfile::tempdir().unwrap();
+    let (kind, text) = detail(&ask(empty.path(), "dev").unwrap_err());
+    assert!(kind == "unauthenticated" && text.contains("neither az nor azd gives a token"), "{text}");
+    let folder = folder_of_az("c4n4ry-from-az");
+    for login in ["dev", "AzureCliCredential"] {
+        assert_eq!(ask(folder.path(), login).unwrap().key.expose_secret(), "c4n4ry-value");
+    }
+    let (kind, text) = detail(&ask(folder.path(), "AzureDeveloperCliCredential").unwrap_err());
+    assert!(kind == "unauthenticated" && text.contains("azd gives no token"), "{text}");
+}
+
+/// Where nothing is set, the machine is asked before the developer.
+#[test]
+fn a_machine_outranks_its_developer() {
+    let folder = folder_of_az("c4n4ry-from-az");
+    let ask = |token, machine: Option<Answer>, login| {
+        let (certificates, server) = vault_for(token);
+        let service = FaultServer::start().unwrap();
+        // A port that nobody listens at any more.
+        let mut host = format!("http://{}", FaultServer::start().unwrap().addr());
+        if let Some(answer) = machine {
+            service.always(answer);
+            host = format!("http://{}", service.addr());
+        }
+        let pairs = [
+            ("AZURE_VAULT_URL", server.url("")),
+            ("AZURE_CA_BUNDLE", certificates.ca_pem_file().to_str().unwrap().to_owned()),
+            ("AZURE_POD_IDENTITY_AUTHORITY_HOST", host),
+            ("AZURE_TOKEN_CREDENTIALS", String::from(login)),
+            ("PATH", folder.path().to_str().unwrap().to_owned()),
+        ];
+        follow("ref+azurekeyvault:///a", &lent(&pairs))
+    };
+    let token = r#"{"access_token": "c4n4ry-from-imds", "expires_on": "4102444800"}"#;
+    assert!(ask("c4n4ry-from-imds", Some(Answer::json(token)), "").is_ok());
+    assert!(ask("c4n4ry-from-az", Some(Answer::new(400)), "").is_ok());
+    assert!(ask("c4n4ry-from-az", None, "").is_ok());
+    for (machine, kind, clause) in [
+        (None, "unauthenticated", "no login: this machine has no identity at Azure"),
+        // It is one of Azure, and will have its identity soon.
+        (Some(Answer::new(410)), "unavailable", "the identity service of the machine answers 410"),
+    ] {
+        let (own, text) = detail(&ask("c4n4ry-from-az", machine, "prod").unwrap_err());
+        assert!(own == kind && text.contains(clause), "{text}");
+    }
 }
