@@ -61,6 +61,8 @@
 #[cfg(feature = "figment")]
 mod figment;
 mod loader;
+#[cfg(feature = "managers")]
+mod secrets;
 mod settings;
 mod stack;
 
@@ -68,6 +70,8 @@ mod stack;
 pub use self::figment::FigmentProvider;
 pub use loader::{Loaded, Loader};
 pub use secrecy::{ExposeSecret, SecretBox, SecretSlice, SecretString};
+#[cfg(feature = "managers")]
+pub use secrets::Secrets;
 pub use settings::Settings;
 pub use stack::Stack;
 #[cfg(feature = "derive")]
@@ -97,6 +101,8 @@ pub use tactful_core::{Controls, Plain, Profile, Redact};
 pub use tactful_sources::FigmentSource;
 #[cfg(feature = "azure")]
 pub use tactful_sources::manager::AzureKeyVault;
+#[cfg(feature = "vault")]
+pub use tactful_sources::manager::Vault;
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

@@ -206,7 +206,11 @@ impl<T: Bind> Loader<T> {
         }
         #[cfg(feature = "managers")]
         if !local.is_complete() {
-            return complete_blocking(local, &self.sources(), self.deadline);
+            return complete_blocking(local, &self.sources(), self.deadline).unwrap_or_else(|problem| {
+                let mut local = self.local(false);
+                local.problem(problem);
+                local.unasked()
+            });
         }
         local.without_managers()
     }

@@ -37,6 +37,8 @@ mod document;
 mod explain;
 pub mod loader;
 pub mod local;
+#[doc(hidden)]
+pub mod untyped;
 mod verify;
 
 #[doc(hidden)]

@@ -60,7 +60,7 @@ impl Gathered {
         &self.controls
     }
 
-    fn into_report(self) -> Report {
+    pub(crate) fn into_report(self) -> Report {
         let Load { mut merged, profile, problems, world, read, .. } = self.load;
         let schema = merged.index.schema();
         let (profile, from) = profile.into_parts();

@@ -6,9 +6,9 @@ use crate::controls::{Controls, EnvWins};
 use crate::index::{Index, Keys, NodeId, NodeKind};
 use crate::layer::Layer;
 use crate::loader::Gathered;
-use crate::merge::referral::holds_reference;
 #[doc(hidden)]
 pub use crate::merge::referral::{Referral, Resolution};
+use crate::merge::referral::{Resolutions, holds_reference};
 use crate::merge::{Leniency, Merged};
 use crate::origin::{LayerName, Origin};
 use crate::profile::Profile;
@@ -28,11 +28,13 @@ pub struct Local<'s> {
     keys: Option<&'static Keys>,
     /// The root struct of the application, whose file and levers also hold for the options of a manager.
     application: &'static Schema,
+    /// Whether these are options of a manager: the levers name keys of the application.
+    is_of_manager: bool,
     world: World,
     profile: Profile,
     controls: Controls,
     problems: Vec<Problem>,
-    layers: Vec<Layer>,
+    pub(crate) layers: Vec<Layer>,
     /// Each with the number of layers that lie below it.
     waiting: Vec<(usize, &'s dyn Source)>,
 }
@@ -78,7 +80,7 @@ impl<'s> Local<'s> {
         Self::ask((T::SCHEMA, T::KEYS), self.application, world, profile, sources, true).of_section(name)
     }
 
-    fn ask(
+    pub(crate) fn ask(
         (schema, keys): (&'static Schema, Option<&'static Keys>),
         application: &'static Schema,
         world: World,
@@ -92,6 +94,7 @@ impl<'s> Local<'s> {
         let merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
         let mut layers: Vec<Layer> = Vec::new();
         let mut waiting = Vec::new();
+        let is_untyped = std::ptr::eq(application, crate::untyped::SCHEMA);
         for source in sources {
             if source.waits() {
                 waiting.push((layers.len(), source));
@@ -107,6 +110,7 @@ impl<'s> Local<'s> {
                 profile: &profile,
                 controls: &controls,
                 below: &layers,
+                is_untyped,
             };
             let read = source.read(&ask);
             // The list of the first source becomes that of all: often it is the only one.
@@ -116,7 +120,7 @@ impl<'s> Local<'s> {
                 layers.extend(read);
             }
         }
-        Self { merged, keys, application, world, profile, controls, problems, layers, waiting }
+        Self { merged, keys, application, is_of_manager: false, world, profile, controls, problems, layers, waiting }
     }
 
     /// Merges the local layers alone, for a check: what a manager may have is not missing, it is not known.
@@ -232,6 +236,7 @@ impl<'s> Local<'s> {
             layer.skipped.clear();
         }
         self.problems.clear();
+        self.is_of_manager = true;
         self
     }
 
@@ -246,7 +251,12 @@ impl<'s> Local<'s> {
         if let Err(problem) = self.controls.read_env_wins(self.application, &self.world.environment) {
             self.problems.push(*problem);
         }
-        self.check_names_that_win();
+        if self.is_untyped() {
+            return (self.untyped_referrals(), Vec::new());
+        }
+        if !self.is_of_manager {
+            self.check_names_that_win();
+        }
         let fresh = Index::new(self.merged.index.schema(), self.keys);
         let preview = Merged::new(fresh, Leniency::new(&self.profile, &[])).preview(self.layers.clone());
         let mut wanted = Vec::new();
@@ -284,20 +294,26 @@ impl<'s> Local<'s> {
     /// Merges the local layers with what the managers answered.
     #[must_use]
     pub fn complete(self, answers: Answers) -> Gathered {
-        let Self { merged, world, profile, controls, mut problems, mut layers, .. } = self;
-        let Answers { layers: managed, resolutions, problems: more, read } = answers;
-        problems.extend(more);
-        let has_managed = !managed.is_empty();
-        for (number, (below, layer)) in managed.into_iter().enumerate() {
-            layers.insert((below + number).min(layers.len()), layer);
-        }
-        let mut merged = merged.with(resolutions, &controls.env_wins);
-        merged.add(layers);
-        let mut load = Load { merged, profile, problems, missing: Vec::new(), world, read, asks_nobody: false };
+        let has_managed = !answers.layers.is_empty();
+        let (mut load, controls, layers, resolutions) = self.into_load(answers);
+        load.merged.follow_by(resolutions, &controls.env_wins);
+        load.merged.add(layers);
         if has_managed {
             load.overridden();
         }
         Gathered::of(load, controls)
+    }
+
+    /// A load in which nothing is merged yet; beside it all layers, lowest first, and what references led to.
+    pub(crate) fn into_load(self, answers: Answers) -> (Load, Controls, Vec<Layer>, Resolutions) {
+        let Self { merged, world, profile, controls, mut problems, mut layers, .. } = self;
+        let Answers { layers: managed, resolutions, problems: more, read } = answers;
+        problems.extend(more);
+        for (number, (below, layer)) in managed.into_iter().enumerate() {
+            layers.insert((below + number).min(layers.len()), layer);
+        }
+        let load = Load { merged, profile, problems, missing: Vec::new(), world, read, asks_nobody: false };
+        (load, controls, layers, resolutions)
     }
 }
 

@@ -95,6 +95,8 @@ pub struct Ask<'a> {
     pub(crate) profile: &'a Profile,
     pub(crate) controls: &'a Controls,
     pub(crate) below: &'a [Layer],
+    /// Whether every name is asked for.
+    pub(crate) is_untyped: bool,
 }
 
 impl<'a> Ask<'a> {
@@ -185,6 +187,9 @@ impl<'a> Ask<'a> {
 
     #[inline]
     fn claim_bytes(&self, name: &[u8]) -> Option<Claim> {
+        if self.is_untyped {
+            return Some(Claim::any(std::str::from_utf8(name).ok()?));
+        }
         if cfg!(windows) && name.iter().any(u8::is_ascii_lowercase) {
             return self.claim_exact(name).or_else(|| self.claim_exact(&name.to_ascii_uppercase()));
         }
@@ -205,7 +210,7 @@ impl<'a> Ask<'a> {
     pub fn variables(&self, mut take: impl FnMut(&OsStr, Claim, Raw)) {
         const FEW: usize = 24;
         let environment = self.environment();
-        let few = self.index.len() <= FEW && !self.index.has_elements() && !cfg!(windows);
+        let few = !self.is_untyped && self.index.len() <= FEW && !self.index.has_elements() && !cfg!(windows);
         if !few || !environment.is_unlisted() {
             return environment.claimed(|name| self.claim_bytes(name), take);
         }
@@ -230,6 +235,9 @@ impl<'a> Ask<'a> {
     /// Whether this load asks for the file of a secrets directory: environment name in either case, or dotted path.
     #[must_use]
     pub fn claim_file(&self, name: &str) -> Option<Claim> {
+        if self.is_untyped {
+            return Some(Claim::any(name));
+        }
         let exact = self.index.find(name).next();
         let upper = || name.to_ascii_uppercase();
         let lower = !name.bytes().any(|b| b.is_ascii_uppercase());
@@ -347,6 +355,10 @@ pub struct Claim {
 }
 
 impl Claim {
+    fn any(name: &str) -> Self {
+        Self { node: None, name: Some(name.to_owned()), file: false, bytes: false }
+    }
+
     /// Whether the value is the path of the file that holds the value (`NAME_FILE`).
     #[must_use]
     #[inline]

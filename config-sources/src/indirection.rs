@@ -27,6 +27,18 @@ pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: Option<&str
     }
 }
 
+/// The secret in a file that a variable names: its text, less one trailing line break.
+///
+/// # Errors
+/// A file that cannot be read, or holds no text.
+#[cfg(feature = "managers")]
+pub fn secret_file(name: &str, path: &Path) -> Result<secrecy::SecretString, Problem> {
+    match value(path, crate::read::SECRET_LIMIT, false).map_err(|fault| fault.problem(name, path))? {
+        Raw::Text(text) => Ok(secrecy::SecretString::from(text.expose())),
+        _ => Err(Fault::Irregular("not UTF-8").problem(name, path)),
+    }
+}
+
 /// The content of a file as a value: byte types get it as it is, others without one trailing line break.
 pub(crate) fn value(path: &Path, limit: u64, bytes: bool) -> Result<Raw, Fault> {
     let mut content = read_file(path, limit)?;

@@ -27,5 +27,8 @@ pub use env::Env;
 #[cfg(feature = "figment")]
 pub use figment::{FigmentSource, dict as figment_dict};
 pub use file::ConfigFile;
+#[cfg(feature = "managers")]
+#[doc(hidden)]
+pub use indirection::secret_file;
 pub use map::{Map, Overrides};
 pub use secrets_dir::SecretsDir;

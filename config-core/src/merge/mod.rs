@@ -105,10 +105,9 @@ impl Merged {
     }
 
     /// Says what references led to, and whose value in the environment beats that of a manager.
-    pub(crate) fn with(mut self, resolutions: referral::Resolutions, env_wins: &EnvWins) -> Self {
+    pub(crate) fn follow_by(&mut self, resolutions: referral::Resolutions, env_wins: &EnvWins) {
         self.resolutions = resolutions;
         self.env_wins = env_wins.clone();
-        self
     }
 
     /// Whether the operator passes all managers by: one that fails is no problem while nothing lacks a value.

@@ -266,10 +266,7 @@ impl Results {
         let name = stores[planned.store].opener.name();
         let empty = Layer::new(LayerName::owned(name)).labelled(planned.title.as_str()).from_manager(None);
         match &planned.content {
-            Content::Nothing => {
-                let why = "every key is given to the environment";
-                empty.not_read(planned.title.clone(), why, Vec::new())
-            }
+            Content::Nothing(why) => empty.not_read(planned.title.clone(), *why, Vec::new()),
             Content::Document(request) => self.document_layer(empty, planned, *request, failed),
             Content::Each(each) => self.each_layer(empty, planned, each, failed),
         }

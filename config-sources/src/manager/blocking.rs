@@ -5,30 +5,26 @@ use std::thread;
 use std::time::Duration;
 
 use tactful_core::loader::Gathered;
-use tactful_core::local::{Answers, Local};
-use tactful_core::report::{Code, Problem};
+use tactful_core::local::Local;
+use tactful_core::report::{Code, Problem, Report};
 use tactful_core::source::Source;
+use tactful_core::untyped::Named;
 use tokio::runtime::Builder;
 
 /// How long name lookups that are still under way may keep the load when all else is done.
 const LINGER: Duration = Duration::from_millis(100);
 
-/// Does what [`complete`](super::complete) does on a thread and a runtime of its own, both of which are gone when it
-/// returns. `block_on` of a runtime that is already there would panic where the caller stands in one.
-#[must_use]
-pub fn complete_blocking<'s>(local: Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Gathered {
-    let runtime = match Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            let message = format!("cannot be asked: no runtime ({})", error.kind());
-            let problem = Problem::new(Code::Source, "secret managers", message).detailed("io");
-            return local.complete(Answers { problems: vec![problem], ..Answers::default() });
-        }
-    };
+/// Runs what waits on a thread and a runtime of its own, both of which are gone when it returns. `block_on` of a runtime
+/// that is already there would panic where the caller stands in one.
+fn run<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Result<T, Problem> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
+        let message = format!("cannot be asked: no runtime ({})", error.kind());
+        Problem::new(Code::Source, "secret managers", message).detailed("io")
+    })?;
     let work = move || {
-        let gathered = runtime.block_on(super::complete(local, sources, deadline));
+        let done = runtime.block_on(work());
         runtime.shutdown_timeout(LINGER);
-        gathered
+        done
     };
     #[cfg(feature = "tracing")]
     let work = {
@@ -36,5 +32,36 @@ pub fn complete_blocking<'s>(local: Local<'s>, sources: &[&'s dyn Source], deadl
         let listener = tracing::dispatcher::get_default(Clone::clone);
         move || tracing::dispatcher::with_default(&listener, work)
     };
-    thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|panic| resume_unwind(panic))
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("tactful-load".to_owned()).spawn_scoped(scope, work);
+        let thread = thread.map_err(|error| {
+            let message = format!("cannot be asked: no thread ({})", error.kind());
+            Problem::new(Code::Source, "secret managers", message).detailed("io")
+        })?;
+        Ok(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+/// Does what [`complete`](super::complete) does, blocking.
+///
+/// # Errors
+/// Where the system gives no thread.
+pub fn complete_blocking<'s>(
+    local: Local<'s>,
+    sources: &[&'s dyn Source],
+    deadline: Duration,
+) -> Result<Gathered, Problem> {
+    run(async move || super::complete(local, sources, deadline).await)
+}
+
+/// The same where there is no schema.
+///
+/// # Errors
+/// Where the system gives no thread.
+pub fn complete_untyped_blocking<'s>(
+    local: Local<'s>,
+    sources: &[&'s dyn Source],
+    deadline: Duration,
+) -> Result<(Vec<Named>, Report), Problem> {
+    run(async move || super::complete_untyped(local, sources, deadline).await)
 }

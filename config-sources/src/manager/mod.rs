@@ -14,6 +14,8 @@ mod answers;
 #[cfg(feature = "azure")]
 mod azure;
 mod blocking;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod client;
 mod error;
 mod fetched;
 mod files;
@@ -25,6 +27,8 @@ mod registry;
 mod request;
 mod run;
 pub(crate) mod store;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -32,13 +36,15 @@ use std::pin::Pin;
 #[cfg(feature = "azure")]
 pub use azure::AzureKeyVault;
 #[doc(hidden)]
-pub use blocking::complete_blocking;
+pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
 pub use fetched::{Fetched, Lease};
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
-pub use run::complete;
+pub use run::{complete, complete_untyped};
+#[cfg(feature = "vault")]
+pub use vault::Vault;
 
 /// A future that may move between threads, in a box of its own.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

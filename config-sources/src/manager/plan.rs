@@ -60,8 +60,8 @@ pub(crate) struct PlannedLayer {
 pub(crate) enum Content {
     Document(usize),
     Each(Vec<(Wanted, usize)>),
-    /// Nothing: the operator gave every key to the environment.
-    Nothing,
+    /// Nothing, and why.
+    Nothing(&'static str),
 }
 
 /// A reference that is followed.
@@ -145,8 +145,10 @@ impl<'s> Plan<'s> {
             return;
         }
         let store = self.store(&managed.opener, &managed.given, managed.limits);
-        let content = if wanted.is_empty() {
-            Content::Nothing
+        let content = if load.is_untyped() && matches!(managed.placement, Placement::Each(_)) {
+            Content::Nothing("a secret for each key wants a schema that tells the keys")
+        } else if !load.is_untyped() && wanted.is_empty() {
+            Content::Nothing("every key is given to the environment")
         } else if matches!(managed.placement, Placement::Document(_)) {
             Content::Document(self.stores[store].request(template))
         } else {

@@ -7,6 +7,8 @@ const KINDS: &[&dyn Kind] = &[
     &super::files::Files,
     #[cfg(feature = "azure")]
     &super::azure::KeyVault,
+    #[cfg(feature = "vault")]
+    &super::vault::VaultStore,
 ];
 
 /// The kind whose addresses begin so.

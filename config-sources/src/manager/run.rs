@@ -7,8 +7,9 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tactful_core::loader::Gathered;
 use tactful_core::local::{Answers, Local};
-use tactful_core::report::{Code, Problem};
+use tactful_core::report::{Code, Problem, Report};
 use tactful_core::source::Source;
+use tactful_core::untyped::Named;
 use tokio::time::{Instant, timeout_at};
 
 use super::answers::Results;
@@ -32,8 +33,23 @@ pub(crate) enum Outcome {
 
 /// Asks whatever a load has to wait for, and merges it with the local layers. Runs on the tokio runtime that polls it.
 pub async fn complete<'s>(mut local: Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Gathered {
+    let answers = ask_all(&mut local, sources, deadline).await;
+    local.complete(answers)
+}
+
+/// The same where there is no schema.
+pub async fn complete_untyped<'s>(
+    mut local: Local<'s>,
+    sources: &[&'s dyn Source],
+    deadline: Duration,
+) -> (Vec<Named>, Report) {
+    let answers = ask_all(&mut local, sources, deadline).await;
+    local.complete_untyped(answers)
+}
+
+async fn ask_all<'s>(local: &mut Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Answers {
     let deadline = Instant::now() + deadline;
-    let mut plan = Plan::of(&mut local, sources);
+    let mut plan = Plan::of(local, sources);
     let mut results = Results::new(plan.stores.len());
     while let Some(stage) = next_stage(&plan, &results) {
         let mut asked = Vec::new();
@@ -53,7 +69,7 @@ pub async fn complete<'s>(mut local: Local<'s>, sources: &[&'s dyn Source], dead
     for (number, problem) in cycles(&plan, &results) {
         results.put(number, Outcome::Cycle(problem));
     }
-    local.complete(results.into_answers(plan))
+    results.into_answers(plan)
 }
 
 /// The stores that wait for nobody any more; none when all were asked, or wait for each other.

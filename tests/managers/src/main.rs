@@ -1,6 +1,7 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
 mod azure;
+mod bootstrap;
 mod levers;
 mod local;
 mod policy;
@@ -10,3 +11,5 @@ mod runtimes;
 #[allow(dead_code, reason = "managers whose servers run use it")]
 mod servers;
 mod support;
+mod untyped;
+mod vault;

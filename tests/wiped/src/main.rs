@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "the settings are loaded and dropped, and nobody looks at them")]
 
 mod allocator;
+mod managed;
 mod memory;
 
 use std::collections::BTreeMap;
@@ -90,6 +91,12 @@ fn run(case: &str, folder: &Path) -> usize {
         }
         "file" => (Stack::new().push(Env::new()), file_variable("TOKEN_FILE")),
         "dir" => (Stack::new().push(SecretsDir::new("mounted")), Vec::new()),
+        "document" => (Stack::new().push(managed::document(folder)), Vec::new()),
+        "each" => (Stack::new().push(managed::each(folder)), Vec::new()),
+        "reference" | "member" | "base64" => {
+            let variables = vec![("TOKEN".to_owned(), managed::reference(folder, source))];
+            (Stack::new().push(Env::new()), variables)
+        }
         other => panic!("no source {other}"),
     };
     let context = Context::from_pairs(pairs).in_directory(folder);

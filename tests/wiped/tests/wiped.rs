@@ -130,3 +130,24 @@ fn files_and_directories() {
     check("failed-file", "token", "CANARY");
     check("failed-dir", "mounted/token", "CANARY");
 }
+
+#[test]
+fn managers() {
+    for document in [
+        "{\"token\": \"CANARY\"}",
+        "{\"token\": \"\\tCANARY\\n\"}",
+        "{\"other\": {\"a\": [\"x\", 5]}, \"TOKEN\": \"CANARY\"}",
+    ] {
+        check("sound-document", "token", document);
+    }
+    check("grouped-document", "token", "{\"token\": {\"key\": \"CANARY\"}}");
+    check("lists-document", "token", "{\"token\": [\"CANARY\"]}");
+    check("failed-document", "token", "{\"token\": \"CANARY\"}");
+    check("failed-document", "token", "{\"token\": \"CANARY\", \"CANARY\"");
+    check("sound-each", "TOKEN", "CANARY");
+    check("failed-each", "TOKEN", "CANARY");
+    check("sound-reference", "token", "CANARY\n");
+    check("sound-member", "token", "{\"a\": {\"b\": \"CANARY\"}}");
+    check("failed-member", "token", "{\"a\": \"CANARY\"}");
+    check("failed-base64", "token", "CANARY!");
+}

@@ -1,0 +1,182 @@
+//! What comes back: JSON, read where it lies. What is secret in it is copied once, into a buffer of its size.
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::target::Shape;
+use crate::manager::client::Reply;
+use crate::manager::{Fetched, Lease, ManagerError, ManagerErrorKind as Kind};
+
+/// What every answer is in.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    lease_id: Option<Cow<'a, str>>,
+    #[serde(default)]
+    lease_duration: u64,
+    #[serde(default)]
+    renewable: bool,
+}
+
+/// `data` of a secret of KV 2.
+#[derive(Deserialize)]
+struct Versioned<'a> {
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    #[serde(borrow)]
+    metadata: Metadata<'a>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Metadata<'a> {
+    pub(super) version: u64,
+    #[serde(borrow, default)]
+    created_time: Cow<'a, str>,
+    #[serde(borrow, default)]
+    deletion_time: Cow<'a, str>,
+    #[serde(default)]
+    pub(super) destroyed: bool,
+}
+
+impl Metadata<'_> {
+    /// When it was deleted, as far as the day: `2025-11-29`.
+    pub(super) fn deleted_on(&self) -> Option<&str> {
+        let day = self.deletion_time.get(..10)?;
+        day.bytes().all(|b| b.is_ascii_digit() || b == b'-').then_some(day)
+    }
+}
+
+/// A secret from an answer of status 200.
+pub(super) fn secret(reply: &Reply, shape: Shape) -> Result<Fetched, ManagerError> {
+    let envelope: Envelope<'_> = parse(reply)?;
+    let data = envelope.data.filter(|data| data.get() != "null").ok_or_else(|| strange("an answer without data"))?;
+    if shape == Shape::Kv2 {
+        let Versioned { data, metadata } = parse_part(data)?;
+        let data = data.ok_or_else(|| strange("an answer without data"))?;
+        let fetched = payload(data).version(metadata.version.to_string());
+        return Ok(match humantime::parse_rfc3339(&metadata.created_time) {
+            Ok(created) => fetched.created(created),
+            Err(_) => fetched,
+        });
+    }
+    let fetched = payload(data);
+    Ok(match envelope.lease_id.filter(|id| !id.is_empty()) {
+        None => fetched,
+        Some(id) => {
+            let duration = Duration::from_secs(envelope.lease_duration);
+            let fetched = fetched.lease(Lease::new(id, duration, envelope.renewable));
+            match SystemTime::now().checked_add(duration) {
+                Some(end) => fetched.expires(end),
+                None => fetched,
+            }
+        }
+    })
+}
+
+fn payload(data: &RawValue) -> Fetched {
+    Fetched::new(data.get().as_bytes().to_vec())
+}
+
+/// What an answer of status 404 says of a version that was there once.
+pub(super) fn metadata(reply: &Reply) -> Option<Metadata<'_>> {
+    let envelope: Envelope<'_> = parse(reply).ok()?;
+    let Versioned { metadata, .. } = parse_part(envelope.data?).ok()?;
+    Some(metadata)
+}
+
+/// A token, and for how long it holds: for ever, where that is `None`.
+pub(super) fn login(reply: &Reply) -> Result<(&str, Option<Duration>), ManagerError> {
+    #[derive(Deserialize)]
+    struct Answer<'a> {
+        #[serde(borrow)]
+        auth: Auth<'a>,
+    }
+    #[derive(Deserialize)]
+    struct Auth<'a> {
+        client_token: &'a str,
+        #[serde(default)]
+        lease_duration: u64,
+    }
+    let Answer { auth } = parse(reply)?;
+    let held = (auth.lease_duration > 0).then(|| Duration::from_secs(auth.lease_duration));
+    Ok((auth.client_token, held))
+}
+
+/// The secret id that was wrapped; `None` where something else was.
+pub(super) fn unwrapped(reply: &Reply) -> Option<&str> {
+    #[derive(Deserialize)]
+    struct Answer<'a> {
+        #[serde(borrow)]
+        data: Data<'a>,
+    }
+    #[derive(Deserialize)]
+    struct Data<'a> {
+        secret_id: &'a str,
+    }
+    parse::<Answer<'_>>(reply).ok().map(|answer| answer.data.secret_id).filter(|id| !id.is_empty())
+}
+
+/// Where a mount is, and what is mounted there.
+pub(super) fn mount(reply: &Reply) -> Option<(String, Shape)> {
+    #[derive(Deserialize)]
+    struct Answer<'a> {
+        #[serde(borrow)]
+        data: Data<'a>,
+    }
+    #[derive(Deserialize)]
+    struct Data<'a> {
+        #[serde(borrow)]
+        path: Cow<'a, str>,
+        #[serde(borrow, rename = "type")]
+        kind: Cow<'a, str>,
+        #[serde(borrow, default)]
+        options: Option<Options<'a>>,
+    }
+    #[derive(Deserialize)]
+    struct Options<'a> {
+        #[serde(borrow, default)]
+        version: Option<Cow<'a, str>>,
+    }
+    let Answer { data } = parse(reply).ok()?;
+    let is_second = data.options.and_then(|options| options.version).is_some_and(|version| version == "2");
+    let shape = match (data.kind.as_ref(), is_second) {
+        ("kv" | "generic", true) => Shape::Kv2,
+        ("kv" | "generic", false) => Shape::Kv1,
+        _ => Shape::Logical,
+    };
+    let path = data.path.trim_matches('/');
+    (!path.is_empty()).then(|| (path.to_owned(), shape))
+}
+
+/// What a refusal says, to be looked at and never shown: it may repeat what was sent. Lower case.
+pub(super) fn complaints(reply: &Reply) -> String {
+    #[derive(Deserialize)]
+    struct Answer<'a> {
+        #[serde(borrow, default)]
+        errors: Option<Vec<Cow<'a, str>>>,
+        #[serde(borrow, default)]
+        warnings: Option<Vec<Cow<'a, str>>>,
+    }
+    let Ok(answer) = parse::<Answer<'_>>(reply) else { return String::new() };
+    let told = [answer.errors, answer.warnings].into_iter().flatten().flatten();
+    told.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n")
+}
+
+fn parse<'a, T: Deserialize<'a>>(reply: &'a Reply) -> Result<T, ManagerError> {
+    // The error may quote the answer.
+    serde_json::from_slice(reply.body.expose()).map_err(|_| strange("an answer that is not what Vault says"))
+}
+
+fn parse_part<'a, T: Deserialize<'a>>(part: &'a RawValue) -> Result<T, ManagerError> {
+    serde_json::from_str(part.get()).map_err(|_| strange("an answer that is not what Vault says"))
+}
+
+fn strange(clause: &'static str) -> ManagerError {
+    ManagerError::new(Kind::Protocol, clause)
+        .help("is VAULT_ADDR the address of a Vault, and not of what stands before it?")
+}

@@ -1,0 +1,176 @@
+//! Where the options of a manager come from: the layers below, files, a section of the config file, other managers.
+
+use std::path::Path;
+
+use tactful::{Context, ExposeSecret, Managed, SecretString, Settings, Stack, Vault};
+use tactful_faults::{Answer, FaultServer, Request};
+
+use crate::support::{Table, codes, failed, told};
+
+#[derive(Debug, Settings)]
+#[settings(file = "settings.toml")]
+struct Small {
+    secret_key: SecretString,
+}
+
+const TOKEN: &str = "c4n4ry-token";
+
+/// A server of KV 2 that knows one token and gives one secret.
+fn server() -> FaultServer {
+    let server = FaultServer::start().unwrap();
+    server.respond(|request: &Request| match request.header("x-vault-token") {
+        Some(TOKEN) if request.path.contains("/mounts/") => {
+            Answer::json(r#"{"data": {"path": "secret/", "type": "kv", "options": {"version": "2"}}}"#)
+        }
+        Some(TOKEN) => Answer::json(
+            r#"{"data": {"data": {"secret_key": "c4n4ry-key", "more": "c4n4ry-more"},
+                "metadata": {"version": 3, "created_time": "2026-01-01T00:00:00Z", "deletion_time": "", "destroyed": false}}}"#,
+        ),
+        _ => Answer::forbidden().body(r#"{"errors":["permission denied"]}"#),
+    });
+    server
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    std::fs::write(folder.join(name), text).unwrap();
+}
+
+/// Loads in a folder that holds these files, with these variables and the address of the server.
+fn load(files: &[(&str, &str)], pairs: &[(&str, &str)], stack: Stack) -> Result<(String, String), tactful::LoadError> {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "settings.toml", "");
+    for (name, text) in files {
+        write(folder.path(), name, &text.replace("FOLDER", &folder.path().display().to_string()));
+    }
+    let pairs =
+        pairs.iter().map(|(name, value)| (*name, value.replace("FOLDER", &folder.path().display().to_string())));
+    let context = Context::from_pairs(pairs).in_directory(folder.path());
+    let (small, report) = Small::loader().context(context).stack(stack).load_with_report()?.into_parts();
+    Ok((small.secret_key.expose_secret().to_owned(), told(&report)))
+}
+
+fn vault() -> Stack {
+    Stack::standard().push(Vault::kv2("secret", "shop"))
+}
+
+#[test]
+fn options_come_from_the_layers_below() {
+    let server = server();
+    let address = server.url("");
+    let at = ("VAULT_ADDR", address.as_str());
+    let section = format!("[settings.vault]\naddress = \"{address}\"\ntoken = \"ref+file://FOLDER/token\"\n");
+    let tables: [(&[(&str, &str)], &[(&str, &str)]); 8] = [
+        (&[], &[at, ("VAULT_TOKEN", TOKEN)]),
+        (&[("token", "c4n4ry-token\n")], &[at, ("VAULT_TOKEN_FILE", "FOLDER/token")]),
+        (&[("token", "c4n4ry-token\n")], &[at, ("VAULT_TOKEN_FILE", "token")]),
+        (&[(".env", "VAULT_TOKEN=c4n4ry-token")], &[at]),
+        (&[("token", "c4n4ry-token\n"), (".env", "VAULT_TOKEN_FILE=token")], &[at]),
+        (&[("token", "c4n4ry-token")], &[at, ("VAULT_TOKEN", "ref+file://FOLDER/token")]),
+        (&[("token.json", r#"{"a": "c4n4ry-token"}"#)], &[at, ("VAULT_TOKEN", "ref+file://FOLDER/token.json#/a")]),
+        (&[("token", "c4n4ry-token"), ("settings.toml", &section)], &[]),
+    ];
+    for (files, pairs) in tables {
+        let (key, text) = load(files, pairs, vault()).unwrap_or_else(|error| panic!("{files:?} {pairs:?}: {error}"));
+        assert_eq!(key, "c4n4ry-key", "{files:?} {pairs:?}");
+        let flowed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flowed.contains("vault secret/shop (version 3"), "{text}");
+        assert!(!text.contains("warning"), "{text}");
+    }
+    // What code says beats them all.
+    let stack = Stack::standard().push(Vault::kv2("secret", "shop").token(SecretString::from(TOKEN)));
+    load(&[], &[at, ("VAULT_TOKEN", "c4n4ry-wrong")], stack).unwrap();
+}
+
+#[test]
+fn options_come_from_managers_that_were_given_before() {
+    let server = server();
+    let address = server.url("");
+    let before = |document: &str| {
+        let table = Table::new([("options", document), ("token", TOKEN)]);
+        Stack::standard().push(Managed::document(table, "options")).push(Vault::kv2("secret", "shop"))
+    };
+    // By a reference.
+    let pairs = [("VAULT_ADDR", address.as_str()), ("VAULT_TOKEN", "ref+table://token")];
+    assert_eq!(load(&[], &pairs, before("{}")).unwrap().0, "c4n4ry-key");
+    // As members of a document: what no local layer has.
+    let document = format!(r#"{{"VAULT_ADDR": "{address}", "VAULT_TOKEN": "{TOKEN}"}}"#);
+    assert_eq!(load(&[], &[], before(&document)).unwrap().0, "c4n4ry-key");
+    // A manager that is given later can not help.
+    let table = Table::new([("options", document.as_str())]);
+    let stack = Stack::standard().push(Vault::kv2("secret", "shop")).push(Managed::document(table, "options"));
+    let error = load(&[], &[], stack).unwrap_err();
+    assert!(codes(&error).contains(&"missing VAULT_ADDR".to_owned()), "{}", failed(&error));
+    // The one that was asked before fails.
+    let pairs = [("VAULT_ADDR", address.as_str()), ("VAULT_TOKEN", "ref+table://nothing")];
+    let error = load(&[], &pairs, before("{}")).unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["reference.missing VAULT_TOKEN", "source.misconfigured vault secret/shop"], "{text}");
+    assert!(text.contains("SECRET_KEY without a value"), "{text}");
+}
+
+#[test]
+fn references_bring_their_own_manager() {
+    let server = server();
+    let address = server.url("");
+    let pairs =
+        [("VAULT_ADDR", address.as_str()), ("VAULT_TOKEN", TOKEN), ("SECRET_KEY", "ref+vault://secret/shop#/more")];
+    assert_eq!(load(&[], &pairs, Stack::standard()).unwrap().0, "c4n4ry-more");
+    let pairs =
+        [("VAULT_ADDR", address.as_str()), ("VAULT_TOKEN", TOKEN), ("SETTINGS_MANAGERS", "vault://secret/shop")];
+    assert_eq!(load(&[], &pairs, Stack::standard()).unwrap().0, "c4n4ry-key");
+    let file = "[[settings.managers]]\nurl = \"vault://secret/shop\"\n";
+    assert_eq!(load(&[("settings.toml", file)], &pairs[..2], Stack::standard()).unwrap().0, "c4n4ry-key");
+}
+
+#[test]
+fn what_is_wrong_with_options_comes_in_the_same_report() {
+    let pairs = [("VAULT_TOKEN_FILE", "/no/such/token"), ("SECRET_KEY", "")];
+    let error = load(&[], &pairs, vault()).unwrap_err();
+    let text = failed(&error);
+    let mut found = codes(&error);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "invalid SECRET_KEY",
+            "missing VAULT_ADDR",
+            "source.misconfigured vault secret/shop",
+            "source.missing VAULT_TOKEN_FILE"
+        ],
+        "{text}"
+    );
+    // Of an optional one they only warn.
+    let stack = Stack::standard().push(Vault::kv2("secret", "shop").optional());
+    let (_, text) = load(&[], &[("SECRET_KEY", "c4n4ry")], stack).unwrap();
+    assert!(text.contains("missing") && text.contains("VAULT_ADDR"), "{text}");
+}
+
+#[test]
+fn cycles_are_named() {
+    let server = server();
+    let address = server.url("");
+    let at = ("VAULT_ADDR", address.as_str());
+    // A store that keeps its own token.
+    let error = load(&[], &[at, ("VAULT_TOKEN", "ref+vault://secret/token#/a")], vault()).unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["cycle VAULT_TOKEN"], "{text}");
+    assert!(text.contains("VAULT_TOKEN waits for vault"), "{text}");
+    assert!(text.contains("VAULT_TOKEN_FILE"), "{text}");
+    assert!(text.contains("SECRET_KEY without a value"), "{text}");
+    // Two that wait for each other.
+    let pairs = [
+        at,
+        ("VAULT_TOKEN", "ref+awsssm:///vault/token"),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "AKIAINVENTED00000042"),
+        ("AWS_SECRET_ACCESS_KEY", "ref+vault://secret/aws#/key"),
+        ("AWS_ENDPOINT_URL", address.as_str()),
+    ];
+    let error = load(&[], &pairs, vault()).unwrap_err();
+    let text = failed(&error);
+    let flowed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(codes(&error).iter().all(|code| code.starts_with("cycle ")), "{text}");
+    assert!(flowed.contains("VAULT_TOKEN waits for aws"), "{text}");
+    assert!(flowed.contains("AWS_SECRET_ACCESS_KEY waits for vault"), "{text}");
+    assert!(server.requests().is_empty(), "nobody is asked");
+}

@@ -1,0 +1,86 @@
+//! `Secrets`: every name of every layer, without a struct.
+
+use tactful::{Context, ExposeSecret, Managed, ManagerErrorKind, Overrides, Secrets, SecretsDir, Stack};
+
+use crate::support::{CANARY, Table, codes, failed, told};
+
+fn stack() -> Stack {
+    let document = r#"{"STRIPE_KEY": "c4n4ry-vault", "db": {"password": "c4n4ry-db", "port": 5432, "none": null}}"#;
+    Stack::standard()
+        .push(Managed::document(Table::new([("shop/test", document), ("key", "c4n4ry-key")]), "shop/{profile}"))
+}
+
+#[test]
+fn names_of_all_layers() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(".env", "ONLY_DOTENV=c4n4ry-dotenv\nSTRIPE_KEY=c4n4ry-stale\nLOW_FILE=low\n");
+    write("low", "c4n4ry-low\n");
+    write("pin", "c4n4ry-pin\r\n");
+    std::fs::create_dir(folder.path().join("mounted")).unwrap();
+    write("mounted/session_key", "c4n4ry-mounted\n");
+    let pin = folder.path().join("pin").display().to_string();
+    let pairs = [
+        ("SECRET_KEY", "ref+table://key"),
+        ("PIN_FILE", pin.as_str()),
+        ("PIN", "c4n4ry-loses"),
+        ("LOW", "c4n4ry-env"),
+        ("GONE_FILE", "/no/such/file"),
+        ("EMPTY", ""),
+    ];
+    let stack = stack()
+        .push_below(tactful::LayerName::ENV, SecretsDir::new(folder.path().join("mounted")))
+        .push(Overrides::pairs([("FLAG", "c4n4ry-flag")]));
+    let secrets = Secrets::of(&stack, &Context::from_pairs(pairs).in_directory(folder.path())).unwrap();
+    for (name, value) in [
+        ("SECRET_KEY", "c4n4ry-key"),
+        ("STRIPE_KEY", "c4n4ry-vault"),
+        ("ONLY_DOTENV", "c4n4ry-dotenv"),
+        ("SESSION_KEY", "c4n4ry-mounted"),
+        ("PIN", "c4n4ry-pin"),
+        ("LOW", "c4n4ry-env"),
+        ("FLAG", "c4n4ry-flag"),
+        ("EMPTY", ""),
+        ("db.password", "c4n4ry-db"),
+        ("db.port", "5432"),
+    ] {
+        assert_eq!(secrets[name].expose_secret(), value, "{name}");
+    }
+    assert!(secrets.get("NOTHING").is_none() && secrets.get("db.none").is_none());
+    assert!(secrets.get("GONE").is_none());
+    let problem = secrets.try_get("GONE").unwrap_err();
+    assert!(problem.to_string().contains("/no/such/file, which does not exist"), "{problem}");
+    let names: Vec<&str> = secrets.names().collect();
+    assert!(names.is_sorted() && names.contains(&"db.password"), "{names:?}");
+    let text = format!("{secrets:?}{:#?}", secrets.report());
+    assert!(!text.contains(CANARY), "{text}");
+    told(secrets.report());
+}
+
+#[test]
+fn what_cannot_be_read_is_told_at_once() {
+    let pairs = [("A", "ref+table://nothing"), ("B", "ref+nobody://x"), ("C", "c4n4ry")];
+    let stack = stack().push(Managed::document(Table::named("other", []).failing("x", ManagerErrorKind::Denied), "x"));
+    let error = Secrets::of(&stack, &Context::from_pairs(pairs)).unwrap_err();
+    let text = failed(&error);
+    let mut codes = codes(&error);
+    codes.sort();
+    assert_eq!(codes, ["reference B", "reference.missing A", "source.denied other x"], "{text}");
+}
+
+#[test]
+#[should_panic(expected = "no layer has the secret NOTHING")]
+fn an_index_that_is_not_there() {
+    let secrets = Secrets::of(&Stack::standard(), &Context::from_pairs([("A", "b")])).unwrap();
+    let _ = &secrets["NOTHING"];
+}
+
+#[test]
+fn in_a_runtime() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let context = Context::from_pairs([("A", "ref+table://key")]);
+    let secrets = runtime.block_on(Secrets::of_async(&stack(), &context)).unwrap();
+    assert_eq!(secrets["A"].expose_secret(), "c4n4ry-key");
+    let secrets = runtime.block_on(async { Secrets::of(&stack(), &context).unwrap() });
+    assert_eq!(secrets["A"].expose_secret(), "c4n4ry-key");
+}

@@ -1,0 +1,236 @@
+//! What no server does on demand: standby nodes, upgrades, limits, and answers that are none.
+
+use std::time::Duration;
+
+use tactful::{ExposeSecret as _, Vault};
+use tactful_faults::{Answer, Certificates, Fault, FaultProxy, FaultServer};
+
+use super::{One, Pairs, Shop, fails, load, load_pairs, server, told, with};
+
+const PATH: &str = "/v1/secret/data/shop";
+const SECRET: &str = r#"{"data": {"data": {"key": "c4n4ry-\u003ckey\u003e"},
+    "metadata": {"created_time": "2025-11-29T10:31:38.608829985Z", "version": 3}}}"#;
+
+fn source() -> Vault {
+    Vault::kv2("secret", "shop")
+}
+
+fn pairs(server: &FaultServer) -> Pairs<'static> {
+    vec![("VAULT_ADDR", server.url("")), ("VAULT_TOKEN", "c4n4ry-token".to_owned())]
+}
+
+fn refusal(status: u16, complaint: &str) -> Answer {
+    Answer::new(status).header("content-type", "application/json").body(format!(r#"{{"errors": ["{complaint}"]}}"#))
+}
+
+#[test]
+fn a_request_is_as_vault_wants_it() {
+    let server = FaultServer::start().unwrap();
+    server.at("/behind/v1/secret/data/sh%20o%23p%3F").always(Answer::json(SECRET));
+    let address = with(&pairs(&server), &[("VAULT_ADDR", &server.url("/behind/"))]);
+    let (one, _) = load::<One>(&address, Vault::kv2("secret", "sh o#p?").namespace("team-a/shop").version(3)).unwrap();
+    assert_eq!(one.key.expose_secret(), "c4n4ry-<key>");
+    let request = &server.requests()[0];
+    assert_eq!(
+        (request.method.as_str(), request.path.as_str()),
+        ("GET", "/behind/v1/secret/data/sh%20o%23p%3F?version=3")
+    );
+    assert_eq!(request.header("x-vault-request"), Some("true"));
+    assert_eq!(request.header("x-vault-namespace"), Some("team-a/shop"));
+    assert_eq!(request.header("x-vault-token"), Some("c4n4ry-token"));
+}
+
+#[test]
+fn what_passes_is_asked_again() {
+    for answer in [
+        Answer::unavailable(),
+        refusal(503, "Vault is sealed"),
+        refusal(
+            400,
+            "Upgrading from non-versioned to versioned data. This backend will be unavailable for a brief period.",
+        ),
+        Answer::too_many_requests(Some(0)),
+        Answer::new(472),
+        Answer::new(473),
+        refusal(412, "required index state not present"),
+        refusal(500, "local node not active but active cluster node not found"),
+        Answer::truncated(SECRET, 10),
+    ] {
+        let server = FaultServer::start().unwrap();
+        server.at(PATH).sequence([answer, Answer::json(SECRET)]);
+        load::<One>(&pairs(&server), source()).unwrap();
+        assert_eq!(server.requests().len(), 2);
+    }
+}
+
+#[test]
+fn what_stays_is_told() {
+    let cases: [(Answer, &[&str]); 13] = [
+        (Answer::unavailable(), &["503, it cannot serve now", "unavailable"]),
+        (refusal(400, "Upgrading from non-versioned to versioned data"), &["is being upgraded to KV 2"]),
+        (Answer::too_many_requests(None), &["429, too many requests", "throttled"]),
+        (Answer::new(472), &["472, it is a standby", "VAULT_ADDR"]),
+        (Answer::new(473), &["473, it is a performance standby"]),
+        (refusal(503, "Vault is not initialized"), &["503, it is not initialized", "vault operator init"]),
+        (Answer::internal_error(), &["500, an internal error"]),
+        (refusal(405, "unsupported operation c4n4ry"), &["405, this path cannot be read"]),
+        (refusal(418, "c4n4ry"), &["418, the request was refused"]),
+        (Answer::garbage_json(), &["an answer that is not what Vault says", "protocol"]),
+        (Answer::json(r#"{"data": null}"#), &["an answer without data"]),
+        (Answer::json("<html>c4n4ry</html>"), &["an answer that is not what Vault says"]),
+        (Answer::not_found(), &["no such secret", "missing"]),
+    ];
+    for (answer, parts) in cases {
+        let server = FaultServer::start().unwrap();
+        server.at(PATH).always(answer);
+        let error = fails(load::<One>(&pairs(&server), source()), parts);
+        assert!(server.requests().len() == if error.exit_code() == 75 { 4 } else { 1 }, "{:?}", server.requests());
+    }
+}
+
+#[test]
+fn no_redirect_carries_a_token() {
+    let active = FaultServer::start().unwrap();
+    active.always(Answer::json(SECRET));
+    for (status, parts) in [
+        (307, &["307, it is a standby that points to another node", "unavailable"]),
+        (301, &["301, a redirect, which is not followed", "protocol"]),
+    ] {
+        let standby = FaultServer::start().unwrap();
+        let location = format!("{}?c4n4ry=c4n4ry", active.url(PATH));
+        standby.always(Answer::new(status).header("location", &location));
+        let address = format!("VAULT_ADDR={}", active.url(""));
+        let error = fails(load::<One>(&pairs(&standby), source()), &[parts[0], parts[1], &address]);
+        assert!(!told(&error).contains('?'));
+        // A login is one that would be sent along, too.
+        let login =
+            with(&pairs(&standby), &[("VAULT_TOKEN", ""), ("VAULT_USERNAME", "shop"), ("VAULT_PASSWORD", "c4n4ry")]);
+        fails(load::<One>(&login, source()), &[parts[0], &address]);
+    }
+    assert_eq!(active.connections(), 0);
+}
+
+#[test]
+fn too_large_is_refused_as_it_comes() {
+    for answer in [Answer::sized(17), Answer::chunked(17), Answer::endless()] {
+        let server = FaultServer::start().unwrap();
+        server.at(PATH).always(answer);
+        fails(load::<One>(&pairs(&server), source()), &["its answer is larger than 16 MiB", "protocol"]);
+    }
+}
+
+#[test]
+fn connections_that_fail() {
+    let server = FaultServer::start().unwrap();
+    server.at(PATH).always(Answer::json(SECRET));
+    let proxy = FaultProxy::start(server.addr()).unwrap();
+    let pairs = with(&pairs(&server), &[("VAULT_ADDR", &format!("http://{}", proxy.addr()))]);
+    proxy.set(Fault::FailFirst(2));
+    load::<One>(&pairs, source()).unwrap();
+    for (fault, parts) in [
+        (Fault::Refuse, &["connection refused", "unavailable"]),
+        (Fault::Reset, &["the connection was", "unavailable"]),
+        (Fault::CloseAfter(0), &["the connection was closed without an answer", "unavailable"]),
+        (Fault::CloseAfter(200), &["the connection", "unavailable"]),
+        (Fault::Blackhole, &["no answer within 0.3 s", "timeout"]),
+        (Fault::Trickle { bytes: 1, every: Duration::from_millis(50) }, &["no answer within 0.3 s", "timeout"]),
+        (Fault::Corrupt(0), &["what answers does not speak HTTP", "protocol"]),
+    ] {
+        proxy.set(fault);
+        fails(load::<One>(&pairs, source().request_timeout(Duration::from_millis(300))), &parts[..]);
+    }
+    let nowhere = with(&pairs, &[("VAULT_ADDR", "https://vault.invalid:8200")]);
+    fails(load::<One>(&nowhere, source()), &["its host name cannot be resolved"]);
+}
+
+#[test]
+fn certificates() {
+    let certificates = Certificates::new().unwrap();
+    let ca = certificates.ca_pem_file();
+    let check = |identity: &tactful_faults::Identity, part: Option<&str>| {
+        let server = FaultServer::tls(&identity.certificate_pem, &identity.key_pem).unwrap();
+        server.at(PATH).always(Answer::json(SECRET));
+        let outcome = load::<One>(&pairs(&server), source().ca_file(ca));
+        match part {
+            None => assert_eq!(outcome.unwrap().0.key.expose_secret(), "c4n4ry-<key>"),
+            Some(part) => {
+                fails(outcome, &[part, "tls"]);
+                assert!(server.requests().is_empty(), "nothing is said before the certificate is right");
+            }
+        }
+    };
+    check(certificates.good(), None);
+    check(certificates.expired(), Some("its certificate has expired"));
+    check(certificates.wrong_name(), Some("its certificate is for another host"));
+    check(certificates.unknown_authority(), Some("signed by an authority that is not trusted here"));
+}
+
+#[test]
+fn a_login_that_fails_is_made_once_and_told_once() {
+    let server = FaultServer::start().unwrap();
+    server.at("/v1/auth/userpass/login/shop").always(refusal(400, "invalid username or password"));
+    let more = [("VAULT_TOKEN", ""), ("VAULT_USERNAME", "shop"), ("VAULT_PASSWORD", "c4n4ry")];
+    let pairs = with(
+        &with(&pairs(&server), &more),
+        &[("SECRET_KEY", "ref+vault://secret/a#/b"), ("STRIPE_SECRET_KEY", "ref+vault://kv/c#/d")],
+    );
+    let error =
+        fails(load_pairs::<Shop>(&pairs), &["400, the login by user and password at auth/userpass was refused"]);
+    assert_eq!(error.report().problems().len(), 1, "{error}");
+    assert_eq!(server.requests().len(), 1);
+    let body = &server.requests()[0].body;
+    assert_eq!(body, br#"{"password":"c4n4ry"}"#);
+}
+
+#[test]
+fn a_secret_id_is_unwrapped_once_however_often_the_login_fails() {
+    let server = FaultServer::start().unwrap();
+    server.at("/v1/sys/wrapping/unwrap").always(Answer::json(r#"{"data": {"secret_id": "c4n4ry-id"}}"#));
+    let token = r#"{"auth": {"client_token": "c4n4ry-own", "lease_duration": 60, "renewable": true}}"#;
+    server.at("/v1/auth/approle/login").sequence([Answer::unavailable(), Answer::unavailable(), Answer::json(token)]);
+    server.at(PATH).always(Answer::json(SECRET));
+    let pairs = with(&pairs(&server), &[("VAULT_TOKEN", "")]);
+    load::<One>(&pairs, source().app_role_wrapped("c4n4ry-role", "c4n4ry-wrapping".to_owned().into())).unwrap();
+    let paths: Vec<String> = server.requests().iter().map(|request| request.path.clone()).collect();
+    let login = "/v1/auth/approle/login";
+    assert_eq!(paths, ["/v1/sys/wrapping/unwrap", login, login, login, PATH]);
+    assert_eq!(server.requests()[0].header("x-vault-token"), Some("c4n4ry-wrapping"));
+    assert_eq!(server.requests()[3].body, br#"{"role_id":"c4n4ry-role","secret_id":"c4n4ry-id"}"#);
+    assert_eq!(server.requests()[4].header("x-vault-token"), Some("c4n4ry-own"));
+}
+
+#[test]
+fn a_login_that_wants_a_second_factor() {
+    let server = FaultServer::start().unwrap();
+    server.always(Answer::json(r#"{"auth": {"client_token": "", "mfa_requirement": {}}}"#));
+    let more = [("VAULT_TOKEN", ""), ("VAULT_USERNAME", "shop"), ("VAULT_PASSWORD", "c4n4ry")];
+    fails(load::<One>(&with(&pairs(&server), &more), source()), &["it wants a second factor", "unauthenticated"]);
+}
+
+#[test]
+fn a_lookup_that_fails_is_the_error_of_its_mount_alone() {
+    let server = FaultServer::start().unwrap();
+    server.at("/v1/sys/internal/ui/mounts/a/*").always(Answer::internal_error());
+    server
+        .at("/v1/sys/internal/ui/mounts/b/*")
+        .always(Answer::json(r#"{"data": {"path": "b/", "type": "kv", "options": null}}"#));
+    server.at("/v1/b/x").always(Answer::json(r#"{"data": {"k": "c4n4ry"}, "lease_duration": 2764800}"#));
+    let more = [("SECRET_KEY", "ref+vault://a/x#/k"), ("STRIPE_SECRET_KEY", "ref+vault://b/x#/k")];
+    let error = fails(load_pairs::<Shop>(&with(&pairs(&server), &more)), &["500, an internal error", "SECRET_KEY"]);
+    assert!(!told(&error).contains("STRIPE_SECRET_KEY"), "{error}");
+}
+
+#[test]
+fn an_environment_that_names_a_proxy_is_not_obeyed() {
+    // The pairs of a closed context are all there is: nothing of the process is read beside them.
+    let Some((_, root)) = server() else { return };
+    let pairs = with(
+        &root,
+        &[
+            ("HTTP_PROXY", "http://127.0.0.1:1"),
+            ("http_proxy", "http://127.0.0.1:1"),
+            ("ALL_PROXY", "http://127.0.0.1:1"),
+        ],
+    );
+    load::<Shop>(&pairs, Vault::kv2("secret", "shop/production")).unwrap().0.is("production");
+}
