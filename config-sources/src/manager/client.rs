@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Identity, RequestBuilder, Response, Url};
+use reqwest::{Certificate, ClientBuilder, Identity, RequestBuilder, Response, Url};
 use tactful_core::secret::RawBytes;
 use zeroize::Zeroizing;
 
@@ -82,6 +82,16 @@ impl Client {
     /// A client for one endpoint. Reads the files it is given and, for `https`, the platform's authorities; makes no
     /// request.
     pub(crate) fn new(endpoint: &Url, trust: &Trust<'_>, limits: Limits) -> Result<Self, ManagerError> {
+        Self::with(endpoint, trust, limits, |builder| builder)
+    }
+
+    /// The same with what is particular to a store: a proxy of its options, an address that DNS does not know.
+    pub(crate) fn with(
+        endpoint: &Url,
+        trust: &Trust<'_>,
+        limits: Limits,
+        particular: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, ManagerError> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .referer(false)
@@ -114,7 +124,7 @@ impl Client {
             })?;
             builder = builder.identity(identity);
         }
-        let http = builder.build().map_err(|_| {
+        let http = particular(builder).build().map_err(|_| {
             let help = match trust.ca_option {
                 "" => "install the package ca-certificates".to_owned(),
                 option => format!("install the package ca-certificates, or name a PEM file in {option}"),

@@ -14,7 +14,8 @@ mod answers;
 #[cfg(feature = "azure")]
 mod azure;
 mod blocking;
-#[cfg(any(feature = "http", feature = "vault"))]
+#[cfg(any(feature = "azure", feature = "http", feature = "vault"))]
+#[cfg_attr(not(feature = "vault"), allow(dead_code, reason = "not every store uses all of it"))]
 mod client;
 mod error;
 mod fetched;

@@ -16,17 +16,19 @@ use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
 use futures_util::stream;
 use reqwest::Url;
+use tactful_core::secret::RawBytes;
 use tokio::sync::Notify;
 
+use super::super::client::endpoint;
 use super::super::store::Limits;
 use super::super::{
     BoxFuture, Fetched, Identity, ManagerError, ManagerErrorKind as Kind, SecretManager, SecretRequest,
 };
 use super::AzureOptions;
 use super::answer::{self, Secret};
-use super::http::{Http, Way, at, is_loopback, roots};
+use super::http::{Ways, at, is_loopback};
 use super::login::Login;
-use super::method::{Method, url};
+use super::method::Method;
 use super::transport::{Aside, Wire, found_again, passed_on};
 
 /// Services whose tokens a vault on this machine may ask for: its name cannot be below that of the service, as
@@ -37,9 +39,8 @@ const VAULTS: [&str; 3] =
 /// Vaults, and who asks them.
 pub(super) struct Manager {
     identity: Identity,
-    limits: Limits,
     login: Arc<Login>,
-    way: Way,
+    ways: Arc<Ways>,
     /// That of the options.
     usual: Option<Url>,
     /// Those that were asked, by what requests call them.
@@ -95,16 +96,17 @@ fn strange_challenge() -> ManagerError {
 
 impl Manager {
     pub(super) fn new(mut options: AzureOptions, limits: Limits) -> Result<Self, ManagerError> {
-        let usual = options.vault_url.take().map(|text| vault_url(&text)).transpose()?;
-        let roots = options.ca_bundle.take().map(|path| roots(&path)).transpose()?.unwrap_or_default();
-        let host = usual.as_ref().and_then(Url::host_str);
-        let known = options.vault_address.take().zip(host).map(|(address, host)| (host.to_owned(), address));
-        let way = Way { roots, known, is_near: false };
-        let method = Method::of(&mut options, limits)?;
-        let login = Arc::new(Login::new(method, &way, limits)?);
+        let usual = options.vault_url.take().map(|text| vault_url(&text, "AZURE_VAULT_URL", limits)).transpose()?;
+        let ways = Arc::new(Ways::of(&mut options, usual.as_ref(), limits)?);
+        let login = Arc::new(Login::new(Method::of(&mut options, limits)?, &ways));
         let endpoint = usual.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()).unwrap_or_default();
         let identity = Identity::new("azurekeyvault", endpoint);
-        Ok(Self { identity, limits, login, way, usual, vaults: Mutex::default() })
+        let manager = Self { identity, login, ways, usual, vaults: Mutex::default() };
+        if manager.usual.is_some() {
+            // What is wrong with its options is told before anybody is asked.
+            manager.vault("")?;
+        }
+        Ok(manager)
     }
 
     /// Secret and vault of a request: `shop`, `myvault/shop`.
@@ -145,10 +147,20 @@ impl Manager {
                 return Err(ManagerError::new(Kind::Misconfigured, "no vault is named: AZURE_VAULT_URL is not set")
                     .help("AZURE_VAULT_URL=https://NAME.vault.azure.net; `az keyvault list --query '[].properties.vaultUri'` tells"));
             }
-            None if called.contains('.') => Vault::new(&vault_url(&format!("https://{called}"))?, false, self)?,
-            None if called.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => {
-                Vault::new(&vault_url(&format!("https://{called}.vault.azure.net"))?, false, self)?
-            }
+            None if called.contains('.') => Vault::new(
+                &vault_url(&format!("https://{called}"), "the vault of a reference", self.ways.limits())?,
+                false,
+                self,
+            )?,
+            None if called.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => Vault::new(
+                &vault_url(
+                    &format!("https://{called}.vault.azure.net"),
+                    "the vault of a reference",
+                    self.ways.limits(),
+                )?,
+                false,
+                self,
+            )?,
             None => {
                 return Err(ManagerError::new(
                     Kind::Misconfigured,
@@ -198,7 +210,7 @@ impl SecretManager for Manager {
             self.forget_failures().await;
             let answers: Vec<BoxFuture<'_, _>> =
                 requests.iter().map(|request| Box::pin(self.answer(request)) as BoxFuture<'_, _>).collect();
-            stream::iter(answers).buffered(self.limits.in_flight).collect().await
+            stream::iter(answers).buffered(self.ways.limits().in_flight).collect().await
         })
     }
 }
@@ -208,8 +220,7 @@ impl Vault {
         let host = url.host_str().unwrap_or_default();
         // Only the vault of the options: a reference must not be able to send a token to a port of this machine.
         let is_near = is_usual && is_loopback(url);
-        let way = Way { is_near, ..manager.way.clone() };
-        let http = Arc::new(Http::new(&way, manager.limits)?);
+        let http = Arc::new(manager.ways.to(url)?);
         let token = Arc::new(Token { login: Arc::clone(&manager.login), is_near, given: Notify::new() });
         let options = SecretClientOptions {
             client_options: ClientOptions {
@@ -272,7 +283,10 @@ impl Vault {
             ..SecretClientGetSecretOptions::default()
         };
         match self.client.get_secret(secret.name, Some(options)).await {
-            Ok(_) => answer::fetched(&aside.take().unwrap_or_default(), secret, SystemTime::now()),
+            Ok(_) => {
+                let body = aside.take();
+                answer::fetched(body.as_ref().map_or(&[], RawBytes::expose), secret, SystemTime::now())
+            }
             Err(error) => Err(told(&error, secret)),
         }
     }
@@ -296,16 +310,16 @@ fn told(error: &Error, secret: Secret<'_>) -> ManagerError {
     }
 }
 
-/// The address of a vault: `https`, and nothing behind the host.
-fn vault_url(text: &str) -> Result<Url, ManagerError> {
-    let url = url("AZURE_VAULT_URL", text)?;
+/// The address of a vault: `https`, and nothing behind the host. `called` is what it is for whoever gave it.
+fn vault_url(text: &str, called: &str, limits: Limits) -> Result<Url, ManagerError> {
+    let url = endpoint(text, called, limits)?;
     let wrong = |what: &str| {
-        ManagerError::new(Kind::Misconfigured, format!("AZURE_VAULT_URL {what}")).help("https://NAME.vault.azure.net")
+        ManagerError::new(Kind::Misconfigured, format!("{called} {what}")).help("write https://NAME.vault.azure.net")
     };
     if url.scheme() != "https" {
         return Err(wrong("is http://, which vaults do not speak"));
     }
-    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+    if !matches!(url.path(), "" | "/") {
         return Err(wrong("has something behind its host"));
     }
     Ok(url)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use azure_core::credentials::AccessToken;
 use azure_core::time::{Duration, OffsetDateTime};
@@ -12,17 +13,17 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
-use super::super::store::Limits;
+use super::super::client::Reply;
 use super::super::{ManagerError, ManagerErrorKind as Kind};
 use super::answer::{Object, wait};
-use super::http::{Http, Reply, Way, at, is_loopback};
+use super::http::{Ways, at};
 use super::method::{Method, Proof, nobody};
 use crate::read::{Fault, SECRET_LIMIT, read_file};
 
 /// Who asks a vault.
 pub(super) struct Login {
     method: Method,
-    http: Http,
+    ways: Arc<Ways>,
     /// By the service that they are for. A refusal that will not change is kept, too: Entra locks out who insists.
     tokens: Mutex<HashMap<String, Result<AccessToken, ManagerError>>>,
 }
@@ -35,14 +36,8 @@ const APP: &str = "App Service";
 const MACHINE: &str = "the identity service of the machine";
 
 impl Login {
-    pub(super) fn new(method: Method, way: &Way, limits: Limits) -> Result<Self, ManagerError> {
-        let is_near = match &method {
-            Method::Application { authority, .. } => authority.as_ref().is_some_and(is_loopback),
-            Method::App { .. } | Method::Machine { .. } | Method::Whoever { .. } => true,
-            Method::Tools(_) => false,
-        };
-        let http = Http::new(&Way { is_near, known: None, ..way.clone() }, limits)?;
-        Ok(Self { method, http, tokens: Mutex::default() })
+    pub(super) fn new(method: Method, ways: &Arc<Ways>) -> Self {
+        Self { method, ways: Arc::clone(ways), tokens: Mutex::default() }
     }
 
     pub(super) fn caller(&self) -> Option<&str> {
@@ -72,7 +67,7 @@ impl Login {
             Method::Tools(tools) => tools.token(scope).await,
             Method::Whoever { host, client, tools } => {
                 // Who does not answer at all is no machine of Azure.
-                if let Ok(reply) = self.http.ask(machine_request(host, client.as_deref(), scope)).await {
+                if let Ok(reply) = self.send(machine_request(host, client.as_deref(), scope)).await {
                     match given(&reply, MACHINE, "az vm identity assign") {
                         Err(error) if !error.is_temporary() => {}
                         token => return token,
@@ -84,6 +79,10 @@ impl Login {
                 })
             }
         }
+    }
+
+    async fn send(&self, request: Request) -> Result<Reply, ManagerError> {
+        self.ways.to(request.url())?.ask(request).await
     }
 
     /// The client credentials grant, <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow>.
@@ -112,7 +111,7 @@ impl Login {
         let mut request = Request::new(Verb::POST, url);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         *request.body_mut() = Some(Body::from(azure_core::Bytes::from_owner(encoded(&form))));
-        let reply = self.http.ask(request).await.map_err(|error| at(&host, error))?;
+        let reply = self.send(request).await.map_err(|error| at(&host, error))?;
         if reply.status != 200 {
             return Err(refused_by_entra(&reply, client, &host));
         }
@@ -136,12 +135,12 @@ impl Login {
         })?;
         header.set_sensitive(true);
         request.headers_mut().insert("x-identity-header", header);
-        let reply = self.http.ask(request).await.map_err(|error| at(APP, error))?;
+        let reply = self.send(request).await.map_err(|error| at(APP, error))?;
         given(&reply, APP, "az webapp identity assign")
     }
 
     async fn machine(&self, host: &Url, client: Option<&str>, scope: &str) -> Result<AccessToken, ManagerError> {
-        let reply = self.http.ask(machine_request(host, client, scope)).await.map_err(|error| at(MACHINE, error))?;
+        let reply = self.send(machine_request(host, client, scope)).await.map_err(|error| at(MACHINE, error))?;
         given(&reply, MACHINE, "az vm identity assign")
     }
 }
@@ -239,7 +238,7 @@ fn given(reply: &Reply, whose: &str, assign: &str) -> Result<AccessToken, Manage
 
 /// A token and when it ends: `expires_in` of Entra is a number, and all of the machine's are texts.
 fn token(reply: &Reply, whose: &str) -> Result<AccessToken, ManagerError> {
-    let answer = Object::parse(&reply.body);
+    let answer = Object::parse(reply.body.expose());
     let token = answer.as_ref().and_then(|answer| {
         let end = match (answer.number("expires_on"), answer.number("expires_in")) {
             (Some(at), _) => OffsetDateTime::from_unix_timestamp(at).ok()?,
@@ -266,7 +265,7 @@ fn refused_by_entra(reply: &Reply, client: &str, host: &str) -> ManagerError {
         }
         _ => {}
     }
-    let number = Object::parse(&reply.body).and_then(|answer| answer.first_number("error_codes"));
+    let number = Object::parse(reply.body.expose()).and_then(|answer| answer.first_number("error_codes"));
     let (message, help) = match number {
         Some(7_000_215 | 7_000_216) => {
             let help = format!(

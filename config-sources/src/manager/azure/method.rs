@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use reqwest::Url;
 use secrecy::SecretString;
 
+use super::super::client::endpoint;
 use super::super::store::Limits;
 use super::super::{ManagerError, ManagerErrorKind as Kind};
 use super::AzureOptions;
-use super::http::{is_link_local, is_loopback};
+use super::http::is_link_local;
 use super::tools::Tools;
 
 /// Where every machine of Azure finds the service that knows its identity.
@@ -106,20 +107,16 @@ impl Method {
     fn managed(options: &mut AzureOptions, limits: Limits) -> Result<Self, ManagerError> {
         let client = options.client_id.take();
         let near = |name: &str, text: &str| {
-            let url = url(name, text)?;
-            let is_near = is_loopback(&url) || is_link_local(&url);
-            if url.scheme() == "http" && !is_near && !limits.plain_http {
-                return Err(plain(name));
-            }
-            Ok(url)
+            let is_near = Url::parse(text).is_ok_and(|url| is_link_local(&url));
+            endpoint(text, name, Limits { plain_http: limits.plain_http || is_near, ..limits })
         };
-        if let Some(endpoint) = options.identity_endpoint.take() {
+        if let Some(app) = options.identity_endpoint.take() {
             let Some(header) = options.identity_header.take() else {
                 return Err(misconfigured("IDENTITY_ENDPOINT is set and IDENTITY_HEADER is not").help(
                     "App Service sets both; Azure Arc, which sets one, is not supported: log in with a client secret",
                 ));
             };
-            return Ok(Self::App { endpoint: near("IDENTITY_ENDPOINT", &endpoint)?, header, client });
+            return Ok(Self::App { endpoint: near("IDENTITY_ENDPOINT", &app)?, header, client });
         }
         let host = options.machine_host.take();
         let host = near("AZURE_POD_IDENTITY_AUTHORITY_HOST", host.as_deref().unwrap_or(MACHINE))?;
@@ -127,30 +124,10 @@ impl Method {
     }
 }
 
+/// Entra, also without a scheme, as other clients have it.
 fn authority(text: &str, limits: Limits) -> Result<Url, ManagerError> {
-    const NAME: &str = "AZURE_AUTHORITY_HOST";
-    let url = if text.contains("://") { url(NAME, text)? } else { url(NAME, &format!("https://{text}"))? };
-    if url.scheme() == "http" && !is_loopback(&url) && !limits.plain_http {
-        return Err(plain(NAME));
-    }
-    Ok(url)
-}
-
-/// An address of `http` or `https` without credentials.
-pub(super) fn url(name: &str, text: &str) -> Result<Url, ManagerError> {
-    let wrong = |what: &str| misconfigured(format!("{name} {what}")).help("write it as https://HOST");
-    let url = Url::parse(text.trim()).map_err(|_| wrong("is no address"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return Err(wrong("is no address of http or https"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("has credentials in it"));
-    }
-    Ok(url)
-}
-
-fn plain(name: &str) -> ManagerError {
-    misconfigured(format!("{name} is http://, where whoever is between can read the token")).help("write https://")
+    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    endpoint(&whole, "AZURE_AUTHORITY_HOST", limits)
 }
 
 fn lacking(name: &str) -> ManagerError {

@@ -2,7 +2,7 @@
 //!
 //! - `client`: the manager: which vault, what is asked of it, and the one login before all the rest
 //! - `transport`: what Microsoft's client sends by; the answers with secrets pass it by
-//! - `http`: requests with a limit of time and size, and what their failures mean
+//! - `http`: the ways to a vault, to Entra and to the machine
 //! - `login`: tokens of Entra and of the machine; `method`: which of them the options call for; `tools`: `az` and `azd`
 //! - `answer`: secrets and refusals, read
 //!
@@ -187,6 +187,12 @@ pub(crate) struct AzureOptions {
     /// A file of certificates, PEM, to trust beside those of the system.
     #[settings(env = "AZURE_CA_BUNDLE")]
     ca_bundle: Option<PathBuf>,
+    /// The proxy on the way to the vault and to Entra: `http://proxy.example:3128`.
+    #[settings(env = "HTTPS_PROXY")]
+    proxy: Option<SecretString>,
+    /// Hosts that are reached without it, as curl has it: `.vault.azure.net,10.0.0.0/8`.
+    #[settings(env = "NO_PROXY")]
+    no_proxy: Option<String>,
     /// Where `az` and `azd` are looked for. Without it, as in a test of a closed context, neither they nor the machine
     /// are asked for a token unless `login` says so.
     #[settings(env = "PATH")]

@@ -8,7 +8,7 @@ use azure_core::http::headers::{HeaderName, Headers};
 use azure_core::http::policies::{Policy, PolicyResult};
 use azure_core::http::{AsyncRawResponse, Context, Request};
 use reqwest::Method;
-use zeroize::Zeroizing;
+use tactful_core::secret::RawBytes;
 
 use super::super::ManagerError;
 use super::http::Http;
@@ -19,14 +19,14 @@ pub(super) struct Wire(pub(super) Arc<Http>);
 
 /// Takes the body of a good answer. On its way up the client's pipeline it would be copied twice, and no copy wiped.
 #[derive(Clone, Default)]
-pub(super) struct Aside(Arc<Mutex<Option<Zeroizing<Vec<u8>>>>>);
+pub(super) struct Aside(Arc<Mutex<Option<RawBytes>>>);
 
 impl Aside {
-    pub(super) fn take(&self) -> Option<Zeroizing<Vec<u8>>> {
+    pub(super) fn take(&self) -> Option<RawBytes> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn put(&self, body: Zeroizing<Vec<u8>>) {
+    fn put(&self, body: RawBytes) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
     }
 }
@@ -50,7 +50,7 @@ impl Policy for Wire {
                 aside.put(reply.body);
                 Vec::new()
             }
-            _ => reply.body.to_vec(),
+            _ => reply.body.expose().to_vec(),
         };
         Ok(AsyncRawResponse::from_bytes(reply.status.into(), headers, body))
     }

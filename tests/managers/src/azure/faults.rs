@@ -145,7 +145,7 @@ fn certificates_are_verified() {
     for (identity, clause) in [
         (certificates.wrong_name(), "for another host"),
         (certificates.expired(), "has expired"),
-        (certificates.unknown_authority(), "signed by nobody"),
+        (certificates.unknown_authority(), "signed by an authority that is not trusted here"),
     ] {
         let server = served(identity);
         let error = ask(&certificates, &server.url(""), "ref+azurekeyvault:///key").unwrap_err();
@@ -172,12 +172,12 @@ fn certificates_are_verified() {
 fn addresses_that_are_none() {
     let certificates = Certificates::new().unwrap();
     for (url, clause) in [
-        ("http://myvault.vault.azure.net", "is http://"),
+        ("http://myvault.vault.azure.net", "is plain http://"),
         ("http://127.0.0.1:1", "is http://"),
         ("https://user:c4n4ry@myvault.vault.azure.net", "credentials"),
         ("https://myvault.vault.azure.net/secrets", "something behind its host"),
-        ("https://myvault.vault.azure.net/?sig=c4n4ry", "something behind its host"),
-        ("myvault", "is no address"),
+        ("https://myvault.vault.azure.net/?sig=c4n4ry", "has a query"),
+        ("myvault", "is no URL"),
     ] {
         let ca = certificates.ca_pem_file().to_str().unwrap();
         let error =
@@ -187,7 +187,15 @@ fn addresses_that_are_none() {
     }
     let error = follow("ref+azurekeyvault:///key", &[("AZURE_TOKEN_CREDENTIALS", "dev")]).unwrap_err();
     assert!(detail(&error).1.contains("AZURE_VAULT_URL is not set"));
-    let error = follow("ref+azurekeyvault:///key", &[("AZURE_CA_BUNDLE", "/nowhere.pem")]).unwrap_err();
+    let error = follow(
+        "ref+azurekeyvault:///key",
+        &[
+            ("AZURE_CA_BUNDLE", "/nowhere.pem"),
+            ("AZURE_TOKEN_CREDENTIALS", "dev"),
+            ("AZURE_VAULT_URL", "https://localhost:1"),
+        ],
+    )
+    .unwrap_err();
     assert!(detail(&error).1.contains("/nowhere.pem, which does not exist"));
 }
 
@@ -199,7 +207,7 @@ fn connections_that_fail() {
     let ca = certificates.ca_pem_file().to_str().unwrap();
     for (fault, kind, clause) in [
         (Fault::Refuse, "unavailable", "connection refused"),
-        (Fault::Reset, "unavailable", "connection reset"),
+        (Fault::Reset, "unavailable", "the connection was reset"),
         (Fault::Blackhole, "timeout", "no answer within 0.3 s"),
     ] {
         proxy.set(fault);
@@ -275,4 +283,28 @@ fn entra_that_fails_is_named() {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(own == kind && text.contains(clause), "{text}");
     }
+}
+
+/// It comes from the load like every option, and stands on the way to the vault and to Entra alone.
+#[test]
+fn a_proxy_is_used_unless_it_is_excepted() {
+    let proxy = FaultServer::start().unwrap();
+    proxy.always(Answer::new(502).closing());
+    let url = format!("http://user:c4n4ry@{}", proxy.addr());
+    let ask = |vault: &str, except: &str| {
+        let pairs = [
+            ("AZURE_VAULT_URL", vault),
+            ("AZURE_VAULT_ADDRESS", "127.0.0.1"),
+            ("AZURE_TOKEN_CREDENTIALS", "dev"),
+            ("HTTPS_PROXY", url.as_str()),
+            ("NO_PROXY", except),
+        ];
+        let source = AzureKeyVault::document("shop");
+        let error = One::loader().context(Context::from_pairs(pairs)).deadline(Duration::from_millis(200)).push(source);
+        detail(&error.load().unwrap_err());
+        proxy.take_requests().iter().any(|request| request.method == "CONNECT")
+    };
+    assert!(ask("https://myvault.vault.azure.net:1", ""));
+    assert!(!ask("https://myvault.vault.azure.net:1", ".vault.azure.net"));
+    assert!(!ask("https://localhost:1", ""));
 }

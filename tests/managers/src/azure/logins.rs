@@ -114,7 +114,7 @@ fn logins_that_fail_say_what_to_do() {
         (
             &[("IDENTITY_ENDPOINT", "http://example.com/token"), HEADER],
             "misconfigured",
-            "IDENTITY_ENDPOINT is http://",
+            "IDENTITY_ENDPOINT is plain http://",
             "https://",
         ),
         (
@@ -126,7 +126,7 @@ fn logins_that_fail_say_what_to_do() {
         (
             &[TENANT, CLIENT, SECRET, ("AZURE_AUTHORITY_HOST", "http://login.example.com")],
             "misconfigured",
-            "AZURE_AUTHORITY_HOST is http://",
+            "AZURE_AUTHORITY_HOST is plain http://",
             "https://",
         ),
     ];
