@@ -195,7 +195,10 @@ impl Client {
             return ManagerError::new(Kind::Protocol, "what answers does not speak HTTP")
                 .help("check the port and the scheme");
         }
-        let broken = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+        // One that only carries another says nothing by itself: a reset within a handshake is a reset.
+        let broken = causes(error)
+            .filter_map(|cause| cause.downcast_ref::<io::Error>().map(io::Error::kind))
+            .find(|kind| *kind != io::ErrorKind::Other);
         let (clause, help) = match broken {
             Some(io::ErrorKind::ConnectionRefused) => ("connection refused", "is it running, and is the port right?"),
             Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => {
