@@ -107,6 +107,8 @@ pub use tactful_sources::manager::Vault;
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,
 };
+#[cfg(feature = "gcp")]
+pub use tactful_sources::manager::GcpSecrets;
 pub use tactful_sources::{ConfigFile, Dotenv, Env, Map, Overrides, SecretsDir};
 
 /// Rules for fields: `#[settings(validate = range(1..=5))]`.

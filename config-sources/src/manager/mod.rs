@@ -20,6 +20,8 @@ mod client;
 mod error;
 mod fetched;
 mod files;
+#[cfg(feature = "gcp")]
+mod gcp;
 pub(crate) mod managed;
 mod plan;
 mod policy;
@@ -40,6 +42,8 @@ pub use azure::AzureKeyVault;
 pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
 pub use fetched::{Fetched, Lease};
+#[cfg(feature = "gcp")]
+pub use gcp::GcpSecrets;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]

@@ -7,6 +7,8 @@ const KINDS: &[&dyn Kind] = &[
     &super::files::Files,
     #[cfg(feature = "azure")]
     &super::azure::KeyVault,
+    #[cfg(feature = "gcp")]
+    &super::gcp::Gcp,
     #[cfg(feature = "vault")]
     &super::vault::VaultStore,
 ];

@@ -2,6 +2,7 @@
 
 mod azure;
 mod bootstrap;
+mod gcp;
 mod levers;
 mod local;
 mod policy;
