@@ -102,8 +102,12 @@ pub use tactful_core::source::{Ask, Claim, Source, Watch};
 pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
+#[cfg(feature = "azure")]
+pub use tactful_sources::manager::AzureKeyVault;
 #[cfg(feature = "exec")]
 pub use tactful_sources::manager::Exec;
+#[cfg(feature = "gcp")]
+pub use tactful_sources::manager::GcpSecrets;
 #[cfg(feature = "http")]
 pub use tactful_sources::manager::Http;
 #[cfg(feature = "vault")]
@@ -114,8 +118,6 @@ pub use tactful_sources::manager::conformance;
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,
 };
-#[cfg(feature = "gcp")]
-pub use tactful_sources::manager::GcpSecrets;
 pub use tactful_sources::{ConfigFile, Dotenv, Env, Map, Overrides, SecretsDir};
 
 /// Rules for fields: `#[settings(validate = range(1..=5))]`.

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Identity, RequestBuilder, Response, Url};
+use reqwest::{Certificate, ClientBuilder, Identity, RequestBuilder, Response, Url};
 use tactful_core::secret::RawBytes;
 use zeroize::Zeroizing;
 
@@ -86,6 +86,16 @@ impl Client {
     /// A client for one endpoint. Reads the files it is given and, for `https`, the platform's authorities; makes no
     /// request.
     pub(crate) fn new(endpoint: &Url, trust: &Trust<'_>, limits: Limits) -> Result<Self, ManagerError> {
+        Self::with(endpoint, trust, limits, |builder| builder)
+    }
+
+    /// The same with what is particular to a store: a proxy of its options, an address that DNS does not know.
+    pub(crate) fn with(
+        endpoint: &Url,
+        trust: &Trust<'_>,
+        limits: Limits,
+        particular: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, ManagerError> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .referer(false)
@@ -120,7 +130,7 @@ impl Client {
             })?;
             builder = builder.identity(identity);
         }
-        let http = builder.build().map_err(|_| {
+        let http = particular(builder).build().map_err(|_| {
             let help = match trust.ca_option {
                 "" => "install the package ca-certificates".to_owned(),
                 option => format!("install the package ca-certificates, or name a PEM file in {option}"),
@@ -195,7 +205,10 @@ impl Client {
             return ManagerError::new(Kind::Protocol, "what answers does not speak HTTP")
                 .help("check the port and the scheme");
         }
-        let broken = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+        // One that only carries another says nothing by itself: a reset within a handshake is a reset.
+        let broken = causes(error)
+            .filter_map(|cause| cause.downcast_ref::<io::Error>().map(io::Error::kind))
+            .find(|kind| *kind != io::ErrorKind::Other);
         let (clause, help) = match broken {
             Some(io::ErrorKind::ConnectionRefused) => ("connection refused", "is it running, and is the port right?"),
             Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => {

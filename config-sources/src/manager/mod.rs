@@ -11,8 +11,11 @@
 //! - `answers`: what was fetched, as layers and as the values of references
 
 mod answers;
+#[cfg(feature = "azure")]
+mod azure;
 mod blocking;
-#[cfg(any(feature = "http", feature = "vault"))]
+#[cfg(any(feature = "azure", feature = "http", feature = "vault"))]
+#[cfg_attr(not(feature = "vault"), allow(dead_code, reason = "not every store uses all of it"))]
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -41,6 +44,8 @@ mod vault;
 use std::future::Future;
 use std::pin::Pin;
 
+#[cfg(feature = "azure")]
+pub use azure::AzureKeyVault;
 #[doc(hidden)]
 pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};

@@ -157,12 +157,18 @@ impl<'s> Plan<'s> {
         } else if matches!(managed.placement, Placement::Document(_)) {
             Content::Document(self.stores[store].request(template))
         } else {
-            let each = wanted.iter().map(|wanted| {
+            let mut called: HashMap<String, &str> = HashMap::new();
+            let mut each = Vec::new();
+            for wanted in wanted {
                 let name = managed.opener.name_of(&wanted.name);
                 let request = template.map(|text| text.replace("{name}", &name));
-                (wanted.clone(), self.stores[store].request(request))
-            });
-            Content::Each(each.collect())
+                each.push((wanted.clone(), self.stores[store].request(request)));
+                // Variants of one enum may share a key.
+                if let Some(other) = called.insert(name.clone(), &wanted.name).filter(|other| *other != wanted.name) {
+                    self.problems.push(same_name(&title, &name, other, wanted));
+                }
+            }
+            Content::Each(each)
         };
         self.layers.push(PlannedLayer { below, store, title, optional: managed.optional, content });
     }
@@ -399,6 +405,12 @@ fn misplaced(template: &SecretRequest, takes_name: bool, has_variables: bool) ->
         Misread::new("asks for one secret per key, and has no {name} in it")
             .help("add {name} where the name of the key belongs")
     })
+}
+
+/// Two keys that a store with fewer letters for names would have to give one secret.
+fn same_name(title: &str, name: &str, other: &str, wanted: &Wanted) -> Problem {
+    let message = format!("is the name of both {other} and {} in {title}", wanted.name);
+    Problem::new(Code::Conflict, name, message).help("give one of them another name: env = \"..\"")
 }
 
 /// Whether a profile may stand in a path. A bad one is a problem of its own, and nothing is asked for under it.

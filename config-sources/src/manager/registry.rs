@@ -5,6 +5,8 @@ use super::store::Kind;
 /// All of them, each behind its feature.
 const KINDS: &[&dyn Kind] = &[
     &super::files::Files,
+    #[cfg(feature = "azure")]
+    &super::azure::KeyVault,
     #[cfg(feature = "gcp")]
     &super::gcp::Gcp,
     #[cfg(feature = "vault")]

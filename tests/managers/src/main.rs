@@ -1,8 +1,9 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
+mod azure;
 mod bootstrap;
-mod gcp;
 mod conformance;
+mod gcp;
 // The tests of this example are tests like any other.
 #[allow(dead_code, reason = "its `main` is called by a test alone")]
 #[path = "../../../examples/custom_manager/main.rs"]
