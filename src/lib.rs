@@ -114,6 +114,8 @@ pub use tactful_sources::manager::Http;
 pub use tactful_sources::manager::Vault;
 #[cfg(feature = "conformance")]
 pub use tactful_sources::manager::conformance;
+#[cfg(feature = "aws")]
+pub use tactful_sources::manager::{AwsParameters, AwsSecrets};
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

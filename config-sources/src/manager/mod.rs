@@ -11,6 +11,8 @@
 //! - `answers`: what was fetched, as layers and as the values of references
 
 mod answers;
+#[cfg(feature = "aws")]
+mod aws;
 #[cfg(feature = "azure")]
 mod azure;
 mod blocking;
@@ -44,6 +46,8 @@ mod vault;
 use std::future::Future;
 use std::pin::Pin;
 
+#[cfg(feature = "aws")]
+pub use aws::{AwsParameters, AwsSecrets};
 #[cfg(feature = "azure")]
 pub use azure::AzureKeyVault;
 #[doc(hidden)]

@@ -257,6 +257,7 @@ impl<'s> Plan<'s> {
     /// Reads what the local layers say of a store's options, and what they wait for.
     fn options(&mut self, load: &Local<'s>, sources: &[&'s dyn Source], number: usize) {
         let Opener::Kind(kind) = self.stores[number].opener else { return };
+        self.stores[number].limits.closed = load.world().closed;
         let read = || {
             let mut options = kind.options(load, &mut sources.iter().copied().filter(|source| !source.waits()));
             options.push(given_in_code(&self.stores[number].given));

@@ -5,6 +5,10 @@ use super::store::Kind;
 /// All of them, each behind its feature.
 const KINDS: &[&dyn Kind] = &[
     &super::files::Files,
+    #[cfg(feature = "aws")]
+    &super::aws::SecretsManager,
+    #[cfg(feature = "aws")]
+    &super::aws::ParameterStore,
     #[cfg(feature = "azure")]
     &super::azure::KeyVault,
     #[cfg(feature = "gcp")]

@@ -25,11 +25,18 @@ pub(crate) struct Limits {
     pub(crate) answer: usize,
     /// Whether `http://` may be spoken to others than this machine.
     pub(crate) plain_http: bool,
+    /// Whether the world of the load is closed: nothing that the process has may count.
+    pub(crate) closed: bool,
 }
 
 impl Limits {
-    pub(crate) const USUAL: Self =
-        Self { request: Duration::from_secs(5), in_flight: 16, answer: 16 * 1024 * 1024, plain_http: false };
+    pub(crate) const USUAL: Self = Self {
+        request: Duration::from_secs(5),
+        in_flight: 16,
+        answer: 16 * 1024 * 1024,
+        plain_http: false,
+        closed: false,
+    };
 }
 
 /// How a manager becomes a layer. `{profile}` and `{name}` in its texts are filled in by the load.
@@ -73,14 +80,17 @@ pub(crate) type Opened = Result<Arc<dyn SecretManager>, ManagerError>;
 
 /// A kind of store. One unit struct per kind implements it.
 pub(crate) trait Store: fmt::Debug + Send + Sync + 'static {
-    /// Its options: settings of their own, read from the layers below and from `[settings.NAME]` of a config file.
+    /// Its options: settings of their own, read from the layers below and from `[settings.SECTION]` of a config file.
     type Options: Bind + Send + 'static;
 
     /// Begins its addresses: `vault`, `awssecrets`.
     const SCHEME: &'static str;
 
-    /// What its layers are called, and its section of a config file: `vault`, `aws`.
+    /// What its layers are called: `vault`, `aws secrets`.
     const NAME: &'static str;
+
+    /// Its section of a config file, `[settings.SECTION]`: several kinds may share one.
+    const SECTION: &'static str = Self::NAME;
 
     /// What a reference asks for. Its members and `decode` are not the store's affair.
     fn read(reference: &Reference) -> Result<Asked<SecretRequest>, Misread>;
@@ -143,7 +153,7 @@ impl<S: Store> Kind for S {
     }
 
     fn options<'s>(&self, load: &Local<'s>, sources: &mut dyn Iterator<Item = &'s dyn Source>) -> Local<'s> {
-        load.options::<S::Options>(S::NAME, sources)
+        load.options::<S::Options>(S::SECTION, sources)
     }
 
     fn open(&self, options: Gathered, limits: Limits) -> Result<(BoxFuture<'static, Opened>, Report), LoadError> {

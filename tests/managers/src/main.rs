@@ -1,5 +1,6 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
+mod aws;
 mod azure;
 mod bootstrap;
 mod conformance;
