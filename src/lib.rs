@@ -55,6 +55,9 @@
 //! | `redis` | | [`CacheUrl`] into `redis::ConnectionInfo`, and its builders of clusters and sentinels |
 //! | `lettre` | | [`EmailUrl`] into `lettre::SmtpTransport` and `FileTransport` |
 //! | `lettre-rustls` | | STARTTLS and implicit TLS for it, and `AsyncSmtpTransport` |
+//! | `exec` | | `Exec`: what a command prints |
+//! | `http` | | `Http`: a JSON endpoint |
+//! | `conformance` | | `conformance`: what every secret manager has to pass, one of your own too |
 //!
 //! What these take, and what they refuse, stands in the [README of `tactful-urls`](https://docs.rs/crate/tactful-urls).
 
@@ -99,10 +102,20 @@ pub use tactful_core::source::{Ask, Claim, Source, Watch};
 pub use tactful_core::{Controls, Plain, Profile, Redact};
 #[cfg(feature = "figment")]
 pub use tactful_sources::FigmentSource;
-#[cfg(feature = "aws")]
-pub use tactful_sources::manager::{AwsParameters, AwsSecrets};
+#[cfg(feature = "azure")]
+pub use tactful_sources::manager::AzureKeyVault;
+#[cfg(feature = "exec")]
+pub use tactful_sources::manager::Exec;
+#[cfg(feature = "gcp")]
+pub use tactful_sources::manager::GcpSecrets;
+#[cfg(feature = "http")]
+pub use tactful_sources::manager::Http;
 #[cfg(feature = "vault")]
 pub use tactful_sources::manager::Vault;
+#[cfg(feature = "conformance")]
+pub use tactful_sources::manager::conformance;
+#[cfg(feature = "aws")]
+pub use tactful_sources::manager::{AwsParameters, AwsSecrets};
 #[cfg(feature = "managers")]
 pub use tactful_sources::manager::{
     BoxFuture, Fetched, Identity, Lease, Managed, ManagerError, ManagerErrorKind, SecretManager, SecretRequest,

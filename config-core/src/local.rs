@@ -280,7 +280,7 @@ impl<'s> Local<'s> {
         let lever = self.schema().lever("MANAGERS");
         let built_without = |name: String| {
             Problem::new(Code::Source, name, "names secret managers, and this program is built without any")
-                .help("build with the feature of the store (vault, aws, gcp, azure, exec, http), or remove it")
+                .help("build with the feature of the store (vault, aws, gcp, azure), or remove it")
         };
         if self.controls.managers().is_some_and(|managers| !managers.is_empty()) {
             self.problems.push(built_without(lever.into_owned()));

@@ -55,7 +55,9 @@ impl<'s> Local<'s> {
     pub(crate) fn untyped_referrals(&self) -> Vec<Referral> {
         let mut winners = BTreeMap::new();
         for layer in &self.layers {
-            each_value(layer, &mut |name, raw| drop(winners.insert(name, raw.reference().and(raw.as_written()))));
+            each_value(layer, &mut |name, raw| {
+                winners.insert(name, raw.reference().and(raw.as_written()));
+            });
         }
         let referrals = winners.into_iter().filter_map(|(name, text)| {
             let referral = |text: &str| Referral { text: text.to_owned(), names: vec![name.clone()] };
@@ -71,7 +73,9 @@ impl<'s> Local<'s> {
         let mut values = Vec::new();
         let mut winners = BTreeMap::new();
         for (number, layer) in layers.iter().enumerate() {
-            each_value(layer, &mut |name, _| drop(winners.insert(name, number)));
+            each_value(layer, &mut |name, _| {
+                winners.insert(name, number);
+            });
         }
         for (number, layer) in layers.iter().enumerate() {
             each_value(layer, &mut |name, raw| {

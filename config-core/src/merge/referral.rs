@@ -177,13 +177,15 @@ pub(crate) fn unfollowed(scheme: &str) -> Problem {
         "awssecrets" | "awsssm" => Some("aws"),
         "gcpsecrets" => Some("gcp"),
         "azurekeyvault" => Some("azure"),
-        "exec" => Some("exec"),
-        "http" | "https" => Some("http"),
         "file" => Some("managers"),
         _ => None,
     };
     let otherwise = "set the value itself, or keep the text with #[settings(no_reference)]";
     let help = match feature {
+        // A feature would not help: whoever can write a value would have commands run, and tokens sent to where he likes.
+        None if matches!(scheme, "exec" | "http" | "https") => {
+            format!("code alone names commands and web addresses, no value does; {otherwise}")
+        }
         Some(feature) => format!("build with the feature `{feature}` of tactful; else {otherwise}"),
         None => otherwise.to_owned(),
     };

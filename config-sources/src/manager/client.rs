@@ -5,16 +5,16 @@
 use std::error::Error;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Identity, RequestBuilder, Response, Url};
+use reqwest::{Certificate, ClientBuilder, Identity, RequestBuilder, Response, Url};
 use tactful_core::secret::RawBytes;
 use zeroize::Zeroizing;
 
 use super::store::Limits;
-use super::{ManagerError, ManagerErrorKind as Kind};
+use super::{ManagerError, ManagerErrorKind as Kind, http_date};
 use crate::read::{Fault, SECRET_LIMIT, read_file};
 
 /// The most that is set aside for an answer before it comes.
@@ -72,16 +72,30 @@ pub(crate) struct Trust<'a> {
     pub(crate) ca_file: Option<&'a Path>,
     /// What that option is called, for advice: `VAULT_CACERT`.
     pub(crate) ca_option: &'static str,
-    /// A PEM file of a certificate and its key, for mutual TLS.
+    /// A PEM file of a certificate, for mutual TLS, and of its key, if that has no file of its own.
     pub(crate) identity_file: Option<&'a Path>,
     /// What that option is called.
     pub(crate) identity_option: &'static str,
+    /// A PEM file of the key alone.
+    pub(crate) key_file: Option<&'a Path>,
+    /// What that option is called.
+    pub(crate) key_option: &'static str,
 }
 
 impl Client {
     /// A client for one endpoint. Reads the files it is given and, for `https`, the platform's authorities; makes no
     /// request.
     pub(crate) fn new(endpoint: &Url, trust: &Trust<'_>, limits: Limits) -> Result<Self, ManagerError> {
+        Self::with(endpoint, trust, limits, |builder| builder)
+    }
+
+    /// The same with what is particular to a store: a proxy of its options, an address that DNS does not know.
+    pub(crate) fn with(
+        endpoint: &Url,
+        trust: &Trust<'_>,
+        limits: Limits,
+        particular: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, ManagerError> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .referer(false)
@@ -107,18 +121,24 @@ impl Client {
             builder = builder.tls_certs_only([]);
         }
         if let Some(path) = trust.identity_file {
-            let pem = pem_file(path, trust.identity_option)?;
-            let identity = Identity::from_pem(pem.expose()).map_err(|_| {
+            let certificate = pem_file(path, trust.identity_option)?;
+            let key = trust.key_file.map(|path| pem_file(path, trust.key_option)).transpose()?.unwrap_or_default();
+            let pem = Zeroizing::new([key.expose(), b"\n", certificate.expose()].concat());
+            let identity = Identity::from_pem(&pem).map_err(|_| {
                 let message = format!("{} names {}, which is no identity", trust.identity_option, path.display());
                 misconfigured(message).help("it has to hold a certificate and its private key, both as PEM")
             })?;
             builder = builder.identity(identity);
         }
-        let http = builder.build().map_err(|_| {
+        let http = particular(builder).build().map_err(|_| {
             let help = match trust.ca_option {
                 "" => "install the package ca-certificates".to_owned(),
                 option => format!("install the package ca-certificates, or name a PEM file in {option}"),
             };
+            if trust.identity_file.is_some() {
+                let message = "no TLS: the client certificate and its key do not belong together, or cannot be used";
+                return misconfigured(message.to_owned()).help("look at both with openssl x509 and openssl pkey");
+            }
             let message = "no TLS: this machine has no certificates of authorities, or those given cannot be used";
             misconfigured(message.to_owned()).help(help)
         })?;
@@ -185,7 +205,10 @@ impl Client {
             return ManagerError::new(Kind::Protocol, "what answers does not speak HTTP")
                 .help("check the port and the scheme");
         }
-        let broken = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+        // One that only carries another says nothing by itself: a reset within a handshake is a reset.
+        let broken = causes(error)
+            .filter_map(|cause| cause.downcast_ref::<io::Error>().map(io::Error::kind))
+            .find(|kind| *kind != io::ErrorKind::Other);
         let (clause, help) = match broken {
             Some(io::ErrorKind::ConnectionRefused) => ("connection refused", "is it running, and is the port right?"),
             Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) => {
@@ -246,10 +269,13 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// What `Retry-After` asks for, where it is a number of seconds.
+    /// What `Retry-After` asks for: a number of seconds, or a date. One that is past asks for no wait.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-        Some(Duration::from_secs(seconds))
+        let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        Some(http_date::read(text)?.duration_since(SystemTime::now()).unwrap_or_default())
     }
 
     /// Where a redirect leads: scheme, host and port alone. `base` is what was asked.

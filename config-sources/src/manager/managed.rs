@@ -10,7 +10,7 @@ use tactful_core::origin::LayerName;
 use tactful_core::secret::RawText;
 use tactful_core::source::{Ask, Source};
 
-use super::store::{Kind, Limits, Placement};
+use super::store::{Kind, Limits, Maker, Placement};
 use super::{SecretManager, SecretRequest};
 
 /// A secret manager of one's own as a source: one document, or a secret for each key.
@@ -33,6 +33,9 @@ pub(crate) enum Opener {
     Kind(&'static dyn Kind),
     /// From code, ready to be asked; and how it calls the key of an environment name.
     Ready(Arc<dyn SecretManager>, fn(&str) -> String),
+    /// From code that wants to know the world of the load. No address and no reference leads to it.
+    #[cfg_attr(not(feature = "exec"), allow(dead_code, reason = "only commands are so"))]
+    Code(Arc<dyn Maker>),
 }
 
 impl Managed {
@@ -74,6 +77,19 @@ impl Managed {
         Self { opener: Opener::Kind(kind), given: Vec::new(), placement, optional: false, limits: Limits::USUAL }
     }
 
+    /// A layer of a manager that code alone can name.
+    #[cfg(feature = "exec")]
+    pub(crate) fn of_code(maker: impl Maker, placement: Placement) -> Self {
+        let opener = Opener::Code(Arc::new(maker));
+        Self { opener, given: Vec::new(), placement, optional: false, limits: Limits::USUAL }
+    }
+
+    /// The same layer of another one.
+    #[cfg(feature = "exec")]
+    pub(crate) fn by(self, maker: impl Maker) -> Self {
+        Self { opener: Opener::Code(Arc::new(maker)), ..self }
+    }
+
     /// Gives an option of the store in code: it beats what the layers say.
     pub(crate) fn give(mut self, key: &'static str, text: impl Into<RawText>) -> Self {
         self.given.retain(|(own, _)| *own != key);
@@ -107,14 +123,16 @@ impl Opener {
         match self {
             Self::Kind(kind) => kind.name().to_owned(),
             Self::Ready(manager, _) => manager.identity().scheme().to_owned(),
+            Self::Code(maker) => maker.name().to_owned(),
         }
     }
 
-    /// What references to it begin with.
+    /// What references to it begin with; empty where none may lead to it.
     pub(crate) fn scheme(&self) -> &str {
         match self {
             Self::Kind(kind) => kind.scheme(),
             Self::Ready(manager, _) => manager.identity().scheme(),
+            Self::Code(_) => "",
         }
     }
 
@@ -122,6 +140,7 @@ impl Opener {
         match self {
             Self::Kind(kind) => kind.name_of(env_name),
             Self::Ready(_, namer) => namer(env_name),
+            Self::Code(_) => env_name.to_owned(),
         }
     }
 
@@ -130,6 +149,7 @@ impl Opener {
         match (self, other) {
             (Self::Kind(one), Self::Kind(other)) => one.scheme() == other.scheme(),
             (Self::Ready(one, _), Self::Ready(other, _)) => Arc::ptr_eq(one, other),
+            (Self::Code(one), Self::Code(other)) => Arc::ptr_eq(one, other),
             _ => false,
         }
     }
@@ -205,6 +225,16 @@ macro_rules! managed_source {
             }
         }
 
+        $crate::manager::managed::source_of_managed!($source);
+    };
+}
+#[allow(unused_imports, reason = "each store has a feature of its own")]
+pub(crate) use managed_source;
+
+#[allow(unused_macros, reason = "each store has a feature of its own")]
+/// What holds a [`Managed`] is a source.
+macro_rules! source_of_managed {
+    ($source:ident) => {
         impl tactful_core::source::Source for $source {
             fn name(&self) -> tactful_core::origin::LayerName {
                 self.0.name()
@@ -233,4 +263,4 @@ macro_rules! managed_source {
     };
 }
 #[allow(unused_imports, reason = "each store has a feature of its own")]
-pub(crate) use managed_source;
+pub(crate) use source_of_managed;

@@ -13,12 +13,25 @@
 mod answers;
 #[cfg(feature = "aws")]
 mod aws;
+#[cfg(feature = "azure")]
+mod azure;
 mod blocking;
-#[cfg(any(feature = "http", feature = "vault"))]
+#[cfg(any(feature = "azure", feature = "http", feature = "vault"))]
+#[cfg_attr(not(feature = "vault"), allow(dead_code, reason = "not every store uses all of it"))]
 mod client;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod error;
+#[cfg(feature = "exec")]
+mod exec;
 mod fetched;
 mod files;
+#[cfg(feature = "gcp")]
+mod gcp;
+#[cfg(feature = "http")]
+mod http;
+#[cfg(any(feature = "http", feature = "vault"))]
+mod http_date;
 pub(crate) mod managed;
 mod plan;
 mod policy;
@@ -35,10 +48,18 @@ use std::pin::Pin;
 
 #[cfg(feature = "aws")]
 pub use aws::{AwsParameters, AwsSecrets};
+#[cfg(feature = "azure")]
+pub use azure::AzureKeyVault;
 #[doc(hidden)]
 pub use blocking::{complete_blocking, complete_untyped_blocking};
 pub use error::{ManagerError, ManagerErrorKind};
+#[cfg(feature = "exec")]
+pub use exec::Exec;
 pub use fetched::{Fetched, Lease};
+#[cfg(feature = "gcp")]
+pub use gcp::GcpSecrets;
+#[cfg(feature = "http")]
+pub use http::Http;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
@@ -87,4 +108,15 @@ pub trait SecretManager: Send + Sync + 'static {
     ///
     /// Dropping the future cancels: nothing of it may go on in the background.
     fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>>;
+}
+
+/// A manager that several hold.
+impl<M: SecretManager + ?Sized> SecretManager for std::sync::Arc<M> {
+    fn identity(&self) -> &Identity {
+        (**self).identity()
+    }
+
+    fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>> {
+        (**self).fetch(requests)
+    }
 }

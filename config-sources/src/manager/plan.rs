@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use tactful_core::context::World;
 use tactful_core::loader::Gathered;
 use tactful_core::local::{Answers, Local, Referral, Resolution, Wanted};
 use tactful_core::raw::{Node, Raw};
@@ -24,6 +25,8 @@ pub(crate) struct Plan<'s> {
     /// References that lead nowhere, by their text.
     pub(crate) resolutions: HashMap<String, Resolution>,
     pub(crate) problems: Vec<Problem>,
+    /// What the managers of this load see of the process.
+    pub(crate) world: World,
 }
 
 /// One store, to be opened once.
@@ -86,6 +89,7 @@ impl<'s> Plan<'s> {
             referrals: Vec::new(),
             resolutions: HashMap::new(),
             problems: Vec::new(),
+            world: load.world().clone(),
         };
         let (referrals, wanted) = load.needs();
         if is_name(load.profile().name()) {
@@ -140,7 +144,8 @@ impl<'s> Plan<'s> {
         let profile = load.profile().name();
         let template = managed.placement.request().map(|text| text.replace("{profile}", profile));
         let title = format!("{} {template}", managed.opener.name());
-        if let Some(misread) = misplaced(&template, matches!(managed.placement, Placement::Each(_))) {
+        let has_variables = matches!(managed.opener, Opener::Code(_));
+        if let Some(misread) = misplaced(&template, matches!(managed.placement, Placement::Each(_)), has_variables) {
             self.problems.push(told(Problem::new(Code::Invalid, title, misread.message.clone()), misread));
             return;
         }
@@ -152,12 +157,18 @@ impl<'s> Plan<'s> {
         } else if matches!(managed.placement, Placement::Document(_)) {
             Content::Document(self.stores[store].request(template))
         } else {
-            let each = wanted.iter().map(|wanted| {
+            let mut called: HashMap<String, &str> = HashMap::new();
+            let mut each = Vec::new();
+            for wanted in wanted {
                 let name = managed.opener.name_of(&wanted.name);
                 let request = template.map(|text| text.replace("{name}", &name));
-                (wanted.clone(), self.stores[store].request(request))
-            });
-            Content::Each(each.collect())
+                each.push((wanted.clone(), self.stores[store].request(request)));
+                // Variants of one enum may share a key.
+                if let Some(other) = called.insert(name.clone(), &wanted.name).filter(|other| *other != wanted.name) {
+                    self.problems.push(same_name(&title, &name, other, wanted));
+                }
+            }
+            Content::Each(each)
         };
         self.layers.push(PlannedLayer { below, store, title, optional: managed.optional, content });
     }
@@ -169,7 +180,8 @@ impl<'s> Plan<'s> {
         given: &[(&'static str, tactful_core::secret::RawText)],
         limits: Limits,
     ) -> usize {
-        let same = |planned: &Planned<'_>| planned.opener.is(opener) && planned.given == given;
+        let same =
+            |planned: &Planned<'_>| planned.opener.is(opener) && planned.given == given && planned.limits == limits;
         if let Some(found) = self.stores.iter().position(same) {
             return found;
         }
@@ -218,7 +230,7 @@ impl<'s> Plan<'s> {
         };
         let asked = match &opener {
             Opener::Kind(kind) => kind.read(&reference)?,
-            Opener::Ready(..) => Asked::new(of_own(&reference)?),
+            Opener::Ready(..) | Opener::Code(_) => Asked::new(of_own(&reference)?),
         };
         for (key, text) in asked.given {
             given.retain(|(own, _)| *own != key);
@@ -286,7 +298,7 @@ impl Planned<'_> {
 }
 
 /// What code gives a store, as the highest layer of its options.
-fn given_in_code(given: &[(&'static str, tactful_core::secret::RawText)]) -> tactful_core::layer::Layer {
+pub(crate) fn given_in_code(given: &[(&'static str, tactful_core::secret::RawText)]) -> tactful_core::layer::Layer {
     use tactful_core::layer::Layer;
     use tactful_core::origin::LayerName;
     given.iter().fold(Layer::new(LayerName::new("code")), |layer, (key, text)| layer.value(*key, text.clone()))
@@ -364,29 +376,42 @@ fn of_own(reference: &Reference) -> Result<SecretRequest, Misread> {
     Ok(options.fold(request, |request, (name, value)| request.option(name.to_owned(), value)))
 }
 
-/// A `{word}` that nothing fills in would be asked for as it stands.
-fn misplaced(template: &SecretRequest, takes_name: bool) -> Option<Misread> {
+/// A `{word}` that nothing fills in would be asked for as it stands. Other braces are text: `{"a": 1}`, `{print $1}`.
+/// Where a shell may read it, so is `${HOME}`.
+fn misplaced(template: &SecretRequest, takes_name: bool, has_variables: bool) -> Option<Misread> {
     let mut found = None;
     let mut has_name = false;
     template.map(|text| {
         let mut rest = text;
-        while let Some((_, after)) = rest.split_once('{') {
-            let Some((word, more)) = after.split_once('}') else { break };
+        while let Some((before, after)) = rest.split_once('{') {
+            let length = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+            let (word, more) = after.split_at(length);
+            rest = more;
             match word {
+                "" => {}
+                _ if !more.starts_with('}') => {}
                 "name" if takes_name => has_name = true,
+                _ if has_variables && before.ends_with('$') => {}
                 word => found = Some(word.to_owned()),
             }
-            rest = more;
         }
         String::new()
     });
     let known = if takes_name { "{profile} and {name} are filled in" } else { "{profile} is filled in" };
     if let Some(word) = found {
-        return Some(Misread::new(format!("has {{{word}}} in its path, which nothing fills in")).help(known));
+        return Some(Misread::new(format!("has {{{word}}} in it, which nothing fills in")).help(known));
     }
     let lacks = takes_name && !has_name;
-    lacks
-        .then(|| Misread::new("asks for one secret per key, and its path has no {name}").help("add {name} to the path"))
+    lacks.then(|| {
+        Misread::new("asks for one secret per key, and has no {name} in it")
+            .help("add {name} where the name of the key belongs")
+    })
+}
+
+/// Two keys that a store with fewer letters for names would have to give one secret.
+fn same_name(title: &str, name: &str, other: &str, wanted: &Wanted) -> Problem {
+    let message = format!("is the name of both {other} and {} in {title}", wanted.name);
+    Problem::new(Code::Conflict, name, message).help("give one of them another name: env = \"..\"")
 }
 
 /// Whether a profile may stand in a path. A bad one is a problem of its own, and nothing is asked for under it.

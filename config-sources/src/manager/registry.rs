@@ -9,6 +9,10 @@ const KINDS: &[&dyn Kind] = &[
     &super::aws::SecretsManager,
     #[cfg(feature = "aws")]
     &super::aws::ParameterStore,
+    #[cfg(feature = "azure")]
+    &super::azure::KeyVault,
+    #[cfg(feature = "gcp")]
+    &super::gcp::Gcp,
     #[cfg(feature = "vault")]
     &super::vault::VaultStore,
 ];

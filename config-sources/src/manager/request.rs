@@ -4,6 +4,25 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// The option that carries the name of a key beside the texts that it was filled into.
+#[cfg(any(feature = "exec", feature = "http"))]
+pub(crate) const NAME: &str = "name";
+
+/// A request for each key: where `{name}` stands anywhere in it, the name is kept beside.
+#[cfg(any(feature = "exec", feature = "http"))]
+pub(crate) fn with_name(request: SecretRequest) -> SecretRequest {
+    let mut texts = std::iter::once(&request.path).chain(request.options.values());
+    if texts.any(|text| text.contains("{name}")) { request.option(NAME, "{name}") } else { request }
+}
+
+/// Whether the name of a key is none of letters, digits and `_`, as a key of a map in a config file may be. In the
+/// arguments of a command or the path of a URL it could mean something: `--help`, `../admin`.
+#[cfg(any(feature = "exec", feature = "http"))]
+pub(crate) fn has_odd_name(request: &SecretRequest) -> bool {
+    let is_plain = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    request.get(NAME).is_some_and(|name| !is_plain(name))
+}
+
 /// What a store calls itself in reports and logs: scheme and endpoint, free of credentials.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
@@ -88,6 +107,18 @@ impl SecretRequest {
         let path = fill(&self.path);
         let options = self.options.iter().map(|(name, value)| (name.clone(), fill(value)));
         Self { path, options: options.collect() }
+    }
+}
+
+impl From<&str> for SecretRequest {
+    fn from(path: &str) -> Self {
+        Self::new(path)
+    }
+}
+
+impl From<String> for SecretRequest {
+    fn from(path: String) -> Self {
+        Self::new(path)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use tactful_core::context::World;
 use tactful_core::loader::Gathered;
 use tactful_core::local::{Answers, Local};
 use tactful_core::report::{Code, Problem, Report};
@@ -59,7 +60,8 @@ async fn ask_all<'s>(local: &mut Local<'s>, sources: &[&'s dyn Source], deadline
         }
         let outcomes = asked.into_iter().map(|(number, options)| {
             let planned = &plan.stores[number];
-            async move { (number, ask(planned, options, deadline).await) }
+            let world = &plan.world;
+            async move { (number, ask(planned, options, world, deadline).await) }
         });
         for (number, (outcome, warnings)) in join_all(outcomes).await {
             results.put(number, outcome);
@@ -101,7 +103,12 @@ fn take_options(plan: &mut Plan<'_>, number: usize, results: &mut Results) -> Op
 }
 
 /// Opens a store and asks it; what its options give cause to say stands beside.
-async fn ask(planned: &Planned<'_>, options: Option<Gathered>, deadline: Instant) -> (Outcome, Vec<Problem>) {
+async fn ask(
+    planned: &Planned<'_>,
+    options: Option<Gathered>,
+    world: &World,
+    deadline: Instant,
+) -> (Outcome, Vec<Problem>) {
     let mut warnings = Vec::new();
     let manager: Arc<dyn SecretManager> = match (&planned.opener, options) {
         (Opener::Kind(kind), Some(options)) => {
@@ -126,6 +133,7 @@ async fn ask(planned: &Planned<'_>, options: Option<Gathered>, deadline: Instant
             }
         }
         (Opener::Ready(manager, _), _) => Arc::clone(manager),
+        (Opener::Code(maker), _) => maker.make(world, planned.limits),
         (Opener::Kind(_), None) => {
             let error = ManagerError::new(ManagerErrorKind::Misconfigured, "was asked twice");
             return (Outcome::Unopened(error), warnings);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tactful_core::bind::Bind;
+use tactful_core::context::World;
 use tactful_core::loader::Gathered;
 use tactful_core::local::Local;
 use tactful_core::report::{LoadError, Report};
@@ -104,6 +105,15 @@ pub(crate) trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// Makes a manager of its options. No request is made yet: whoever must log in does it with the first one.
     fn open(options: Self::Options, limits: Limits) -> BoxFuture<'static, Opened>;
+}
+
+/// What makes a manager that code alone can name, because an address in a value must never lead to it.
+pub(crate) trait Maker: fmt::Debug + Send + Sync + 'static {
+    /// What its layers are called: `exec`.
+    fn name(&self) -> &'static str;
+
+    /// A manager for one load.
+    fn make(&self, world: &World, limits: Limits) -> Arc<dyn SecretManager>;
 }
 
 /// A [`Store`] as a value, so that a load can hold several kinds.

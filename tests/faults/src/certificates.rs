@@ -11,10 +11,11 @@ use rcgen::{
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// A certificate and its key.
 #[derive(Clone)]
@@ -36,6 +37,8 @@ pub struct Certificates {
     wrong_name: Identity,
     expired: Identity,
     unknown_authority: Identity,
+    client: Identity,
+    unknown_client: Identity,
     /// Removes the file when it is dropped.
     _folder: TempDir,
 }
@@ -56,6 +59,8 @@ impl Certificates {
             wrong_name: authority.sign(&["elsewhere.example"], Validity::Now).map_err(io::Error::other)?,
             expired: authority.sign(OURS, Validity::Past).map_err(io::Error::other)?,
             unknown_authority: other.sign(OURS, Validity::Now).map_err(io::Error::other)?,
+            client: authority.sign(&["client.example"], Validity::Now).map_err(io::Error::other)?,
+            unknown_client: other.sign(&["client.example"], Validity::Now).map_err(io::Error::other)?,
             ca_pem: authority.pem,
             ca_pem_file,
             _folder: folder,
@@ -91,6 +96,16 @@ impl Certificates {
     pub fn unknown_authority(&self) -> &Identity {
         &self.unknown_authority
     }
+
+    /// For a client that says who it is.
+    pub fn client(&self) -> &Identity {
+        &self.client
+    }
+
+    /// For one that nobody knows: another authority signed it.
+    pub fn unknown_client(&self) -> &Identity {
+        &self.unknown_client
+    }
 }
 
 const OURS: &[&str] = &["localhost", "127.0.0.1"];
@@ -118,7 +133,7 @@ impl Authority {
     fn sign(&self, names: &[&str], validity: Validity) -> Result<Identity, rcgen::Error> {
         let mut params = params(names, "Server of the tests", validity)?;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
         params.use_authority_key_identifier_extension = true;
         let key = KeyPair::generate()?;
         let certificate = params.signed_by(&key, &self.issuer)?;
@@ -139,16 +154,29 @@ fn params(names: &[&str], subject: &str, validity: Validity) -> Result<Certifica
     Ok(params)
 }
 
-/// The server's side of TLS, with a provider of its own: which one the process has is up to the test.
-pub(crate) fn acceptor(certificate_pem: &str, key_pem: &str) -> io::Result<TlsAcceptor> {
-    let certificates: Vec<_> = CertificateDer::pem_slice_iter(certificate_pem.as_bytes())
-        .collect::<Result<_, _>>()
-        .map_err(io::Error::other)?;
-    let key = PrivateKeyDer::from_pem_slice(key_pem.as_bytes()).map_err(io::Error::other)?;
-    let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+/// The server's side of TLS, with a provider of its own: which one the process has is up to the test. With an authority,
+/// clients have to show a certificate that it signed.
+pub(crate) fn acceptor(identity: &Identity, clients_of: Option<&str>) -> io::Result<TlsAcceptor> {
+    let certificates = certificates(&identity.certificate_pem)?;
+    let key = PrivateKeyDer::from_pem_slice(identity.key_pem.as_bytes()).map_err(io::Error::other)?;
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .and_then(|config| config.with_no_client_auth().with_single_cert(certificates, key))
         .map_err(io::Error::other)?;
+    let config = match clients_of {
+        None => config.with_no_client_auth(),
+        Some(authority) => {
+            let mut roots = RootCertStore::empty();
+            roots.add_parsable_certificates(self::certificates(authority)?);
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
+            config.with_client_cert_verifier(verifier.map_err(io::Error::other)?)
+        }
+    };
+    let mut config = config.with_single_cert(certificates, key).map_err(io::Error::other)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+fn certificates(pem: &str) -> io::Result<Vec<CertificateDer<'static>>> {
+    CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().map_err(io::Error::other)
 }

@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 pub use self::answer::Answer;
 use self::connection::converse;
 use self::script::{Script, Scripts};
-use crate::certificates::acceptor;
+use crate::certificates::{Identity, acceptor};
 use crate::decoder::header;
 use crate::worker::{Worker, lock};
 
@@ -67,7 +67,16 @@ impl FaultServer {
     /// # Errors
     /// The certificate and the key are not of one another or not PEM, or as in [`FaultServer::start`].
     pub fn tls(certificate_pem: &str, key_pem: &str) -> io::Result<Self> {
-        Self::serve(Some(acceptor(certificate_pem, key_pem)?))
+        let identity = Identity { certificate_pem: certificate_pem.to_owned(), key_pem: key_pem.to_owned() };
+        Self::serve(Some(acceptor(&identity, None)?))
+    }
+
+    /// The same for clients alone that have a certificate of this authority.
+    ///
+    /// # Errors
+    /// No certificate of an authority, or as in [`FaultServer::tls`].
+    pub fn mutual_tls(identity: &Identity, authority_pem: &str) -> io::Result<Self> {
+        Self::serve(Some(acceptor(identity, Some(authority_pem))?))
     }
 
     fn serve(tls: Option<TlsAcceptor>) -> io::Result<Self> {

@@ -218,8 +218,8 @@ fn what_is_missing_says_that_the_manager_was_asked() {
 #[test]
 fn paths_with_words_that_nothing_fills_in() {
     for (managed, part) in [
-        (Managed::document(Table::new([]), "shop/{porfile}"), "has {porfile} in its path"),
-        (Managed::document(Table::new([]), "shop/{name}"), "has {name} in its path"),
+        (Managed::document(Table::new([]), "shop/{porfile}"), "has {porfile} in it"),
+        (Managed::document(Table::new([]), "shop/{name}"), "has {name} in it"),
         (Managed::each(Table::new([]), "shop/{profile}"), "has no {name}"),
     ] {
         let error = loader(managed, &[]).load().unwrap_err();

@@ -1,7 +1,16 @@
 //! Secret managers against running servers, and the rules that hold for all of them.
 
 mod aws;
+mod azure;
 mod bootstrap;
+mod conformance;
+mod gcp;
+// The tests of this example are tests like any other.
+#[allow(dead_code, reason = "its `main` is called by a test alone")]
+#[path = "../../../examples/custom_manager/main.rs"]
+mod custom_manager;
+mod exec;
+mod http;
 mod levers;
 mod local;
 mod policy;

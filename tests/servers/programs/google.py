@@ -138,7 +138,7 @@ class Google(Service):
         if not (begin - _SKEW_SECONDS <= now < end <= begin + 3600 + _SKEW_SECONDS):
             return "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
         # Only what is sent to the service itself may do with a scope in the audience's place.
-        is_for_scope = audience == _AUDIENCE and "aud" not in claims and _SCOPE in claims.get("scope", "").split()
+        is_for_scope = audience == _AUDIENCE and claims.get("aud") is None and _SCOPE in claims.get("scope", "").split()
         return None if claims.get("aud") == audience or is_for_scope else "Invalid JWT: wrong audience."
 
     def _has_signed(self, text: bytes, signature: bytes) -> bool:

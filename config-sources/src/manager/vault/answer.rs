@@ -180,3 +180,76 @@ fn strange(clause: &'static str) -> ManagerError {
     ManagerError::new(Kind::Protocol, clause)
         .help("is VAULT_ADDR the address of a Vault, and not of what stands before it?")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use tactful_core::secret::RawBytes;
+
+    use super::*;
+
+    fn reply(body: &str) -> Reply {
+        Reply { status: 200, headers: reqwest::header::HeaderMap::new(), body: RawBytes::new(body.into()) }
+    }
+
+    #[test]
+    fn a_payload_is_the_text_of_data() {
+        for data in [r#"{ "b": 1.50, "a": "\u003c\u00e4", "n": 12345678901234567890123 }"#, "{}", "[1, 2]", r#""text""#]
+        {
+            let body = format!(r#"{{"lease_id": "", "data": {{"metadata": {{"version": 3}}, "data": {data}}}}}"#);
+            let fetched = secret(&reply(&body), Shape::Kv2).unwrap();
+            assert_eq!(std::str::from_utf8(fetched.expose()).unwrap(), data);
+            assert_eq!((fetched.version_name(), fetched.created_at()), (Some("3"), None));
+            let body = format!(r#"{{"data": {data}, "lease_duration": 2764800, "warnings": null}}"#);
+            let fetched = secret(&reply(&body), Shape::Kv1).unwrap();
+            assert_eq!(std::str::from_utf8(fetched.expose()).unwrap(), data);
+            assert_eq!((fetched.version_name(), fetched.held_under(), fetched.expires_at()), (None, None, None));
+        }
+    }
+
+    #[test]
+    fn when_a_version_was_made() {
+        let body =
+            r#"{"data": {"data": {}, "metadata": {"created_time": "2025-11-29T10:31:38.608829985Z", "version": 1}}}"#;
+        let created = secret(&reply(body), Shape::Kv2).unwrap().created_at().unwrap();
+        let since = created.duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        assert_eq!((since.as_secs(), since.subsec_nanos()), (1_764_412_298, 608_829_985));
+    }
+
+    #[test]
+    fn a_lease_comes_along() {
+        let body = r#"{"lease_id": "database/creds/shop/x", "renewable": true, "lease_duration": 60, "data": {"username": "v"}}"#;
+        let before = SystemTime::now();
+        let fetched = secret(&reply(body), Shape::Logical).unwrap();
+        assert_eq!(fetched.held_under(), Some(&Lease::new("database/creds/shop/x", Duration::from_secs(60), true)));
+        assert!(fetched.expires_at().unwrap() >= before + Duration::from_secs(60));
+    }
+
+    #[test]
+    fn what_is_no_answer() {
+        for body in ["", "null", "{}", "[]", r#"{"data": null}"#, r#"{"data": {"data": {}}}"#, "{\"data\": \"\u{0}"] {
+            assert!(secret(&reply(body), Shape::Kv2).is_err(), "{body}");
+            assert!(metadata(&reply(body)).is_none());
+            assert!(login(&reply(body)).is_err());
+            assert!(unwrapped(&reply(body)).is_none());
+            assert!(mount(&reply(body)).is_none());
+            assert_eq!(complaints(&reply(body)), "");
+        }
+        assert!(secret(&reply(r#"{"data": null}"#), Shape::Logical).is_err());
+    }
+
+    #[test]
+    fn mounts() {
+        for (kind, options, shape) in [
+            ("kv", r#"{"version": "2"}"#, Shape::Kv2),
+            ("kv", r#"{"version": "1"}"#, Shape::Kv1),
+            ("kv", "null", Shape::Kv1),
+            ("generic", "{}", Shape::Kv1),
+            ("database", "{}", Shape::Logical),
+        ] {
+            let body = format!(r#"{{"data": {{"path": "team/a/", "type": "{kind}", "options": {options}}}}}"#);
+            assert_eq!(mount(&reply(&body)), Some(("team/a".to_owned(), shape)));
+        }
+    }
+}

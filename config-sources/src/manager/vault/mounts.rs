@@ -7,7 +7,7 @@ use futures_util::stream::{self, StreamExt as _};
 use super::answer;
 use super::read::Session;
 use super::refusal;
-use super::target::{Shape, Target, misshapen};
+use super::target::{Basis, Shape, Target, misshapen};
 use crate::manager::{BoxFuture, ManagerError, ManagerErrorKind as Kind, SecretRequest};
 
 /// Of each request, which path of the API it means.
@@ -39,7 +39,7 @@ pub(super) async fn targets(session: &Session<'_>, requests: &[SecretRequest]) -
 
 fn known(request: &SecretRequest) -> Result<Option<Target>, ManagerError> {
     match misshapen(request.path()) {
-        Some(clause) => Err(ManagerError::new(Kind::Misconfigured, clause).help("write MOUNT/PATH, without . and ..")),
+        Some(clause) => Err(ManagerError::new(Kind::NotFound, clause).help("write MOUNT/PATH, without . and ..")),
         None => Ok(Target::of(request)),
     }
 }
@@ -47,9 +47,7 @@ fn known(request: &SecretRequest) -> Result<Option<Target>, ManagerError> {
 fn checked(target: Target) -> Result<Target, ManagerError> {
     if target.version.is_some() && target.shape != Shape::Kv2 {
         let message = "a version is asked for, and this mount keeps none";
-        return Err(
-            ManagerError::new(Kind::Misconfigured, message).help("leave the version out; KV 2 alone keeps versions")
-        );
+        return Err(ManagerError::new(Kind::NotFound, message).help("leave the version out; KV 2 alone keeps versions"));
     }
     if target.within.is_empty() {
         let error = ManagerError::new(Kind::NotFound, "it names a mount and no secret in it");
@@ -71,7 +69,7 @@ impl Group {
         let (path, version) = (request.path(), request.wanted_version());
         for (mount, shape) in &self.mounts {
             if let Some(within) = beneath(path, mount) {
-                return Ok(Target::new(*shape, mount, within, version));
+                return Ok(Target { basis: Basis::Found, ..Target::new(*shape, mount, within, version) });
             }
         }
         match self.closed.iter().find(|(folder, _)| folder == folder_of(path)) {

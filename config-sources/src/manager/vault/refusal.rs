@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::answer::{complaints, metadata};
 use super::options::Method;
-use super::target::{Shape, Target};
+use super::target::{Basis, Shape, Target};
 use crate::manager::client::Reply;
 use crate::manager::{ManagerError, ManagerErrorKind as Kind};
 
@@ -141,7 +141,7 @@ pub(super) fn of_token(is_certain: bool, is_own: bool) -> ManagerError {
 /// A policy does not let the token read this.
 pub(super) fn of_policy(target: &Target) -> ManagerError {
     let stanza = format!("path \"{}\" {{ capabilities = [\"read\"] }}", target.path);
-    let help = if target.is_guess {
+    let help = if target.basis == Basis::Guessed {
         let mount = &target.mount;
         format!("add to its policy: {stanza} (if KV 2 is mounted at {mount}; whether it is, this token may not see)")
     } else {
@@ -189,12 +189,16 @@ pub(super) fn of_absence(reply: &Reply, target: &Target, current: Option<&str>) 
         Shape::Kv2 if within.starts_with("data/") => {
             format!("leave data/ out of the path, it is added: {mount}/{}", within.trim_start_matches("data/"))
         }
-        Shape::Kv2 if target.is_guess => {
+        Shape::Kv2 if target.basis == Basis::Guessed => {
             format!(
                 "KV 2 at {mount} is a guess, for this token may not look up mounts: say engine=kv1 where it is none"
             )
         }
-        Shape::Kv2 => format!("vault kv list {mount}/; where the mount is of version 1: Vault::kv1, or engine=kv1"),
+        Shape::Kv2 => {
+            let or = if target.basis == Basis::Told { "; where the mount is of version 1: Vault::kv1" } else { "" };
+            let folder = within.rfind('/').map(|end| format!(" {}", &within[..=end])).unwrap_or_default();
+            format!("vault kv list -mount={mount}{folder}{or}")
+        }
         Shape::Kv1 if complaints.contains("versioned k/v") => {
             "the mount is of version 2: Vault::kv2, or no engine=kv1".to_owned()
         }

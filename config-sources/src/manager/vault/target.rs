@@ -17,6 +17,17 @@ pub(super) enum Shape {
     Logical,
 }
 
+/// How it is known where the mount ends and what is mounted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// Whoever asked said so.
+    Told,
+    /// The server said so.
+    Found,
+    /// Nobody said so: KV 2 at the first segment.
+    Guessed,
+}
+
 /// A secret to read.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
@@ -27,8 +38,7 @@ pub(super) struct Target {
     /// Its path in the mount.
     pub(super) within: String,
     pub(super) version: Option<String>,
-    /// Whether the mount could not be looked up, and KV 2 at the first segment is a guess.
-    pub(super) is_guess: bool,
+    pub(super) basis: Basis,
 }
 
 impl Target {
@@ -39,7 +49,7 @@ impl Target {
             Shape::Kv1 | Shape::Logical => format!("{mount}/{within}"),
         };
         let (mount, within) = (mount.to_owned(), within.to_owned());
-        Self { path, shape, mount, within, version: version.map(str::to_owned), is_guess: false }
+        Self { path, shape, mount, within, version: version.map(str::to_owned), basis: Basis::Told }
     }
 
     /// Whether one answer does for both.
@@ -68,7 +78,7 @@ impl Target {
     /// KV 2 at the first segment, for whoever may not look up mounts.
     pub(super) fn guess(request: &SecretRequest) -> Self {
         let (mount, within) = request.path().split_once('/').unwrap_or((request.path(), ""));
-        Self { is_guess: true, ..Self::new(Shape::Kv2, mount, within, request.wanted_version()) }
+        Self { basis: Basis::Guessed, ..Self::new(Shape::Kv2, mount, within, request.wanted_version()) }
     }
 }
 
@@ -105,4 +115,48 @@ pub(super) fn misshapen(path: &str) -> Option<&'static str> {
 /// Whether a text can be a version of KV 2.
 pub(super) fn is_version(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u32>().is_ok_and(|number| number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn paths_of_the_api() {
+        let kv2 = request_of("team/a/kv", "shop").option("engine", KV2);
+        for (request, path) in [
+            (kv2.clone(), "team/a/kv/data/shop"),
+            (moved(&kv2.clone().version("3"), "secret"), "secret/data/shop"),
+            (request_of("kv", "a/b").option("engine", KV1), "kv/a/b"),
+            (request_of("database", "creds/shop").option("engine", DATABASE), "database/creds/shop"),
+            (SecretRequest::new("pki/cert/ca").option("engine", "logical"), "pki/cert/ca"),
+            (SecretRequest::new("kv/shop").option("engine", KV1), "kv/shop"),
+        ] {
+            assert_eq!(Target::of(&request).unwrap().path, path);
+        }
+        assert_eq!(moved(&kv2.version("3"), "secret").wanted_version(), Some("3"));
+        for request in [SecretRequest::new("secret/shop"), SecretRequest::new("secret/shop").option("engine", KV2)] {
+            assert!(Target::of(&request).is_none());
+            let guess = Target::guess(&request);
+            assert_eq!((guess.path.as_str(), guess.basis), ("secret/data/shop", Basis::Guessed));
+        }
+    }
+
+    #[test]
+    fn paths_that_would_be_others() {
+        for path in ["secret", "secret/", "/secret", "secret//a", "secret/./a", "secret/../sys/seal", "secret/.."] {
+            assert!(misshapen(path).is_some(), "{path}");
+        }
+        for path in ["secret/a", "secret/a.b", "secret/...", "secret/a b", "secret/%2e%2e"] {
+            assert_eq!(misshapen(path), None, "{path}");
+        }
+        for version in ["1", "42"] {
+            assert!(is_version(version));
+        }
+        for version in ["", "0", "-1", "1.0", "latest", "99999999999"] {
+            assert!(!is_version(version), "{version}");
+        }
+    }
 }

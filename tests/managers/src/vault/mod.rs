@@ -1,5 +1,6 @@
 //! Vault and OpenBao: against running servers, and against answers that no server gives on demand.
 
+mod conformance;
 mod cost;
 mod database;
 mod example;

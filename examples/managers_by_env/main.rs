@@ -1,0 +1,40 @@
+//! One binary, another store in each environment, and not a line of code that says so.
+//!
+//! ```text
+//! cargo run --example managers_by_env --features vault,aws          # without a store: from the environment
+//!
+//! SETTINGS_MANAGERS="vault://secret/shop/production"                # in one environment
+//! SETTINGS_MANAGERS="awssecrets://shop/production?region=eu-west-1" # in another
+//! SHOP_SECRET_KEY=ref+vault://secret/shop/production#/SECRET_KEY    # one value alone
+//! SETTINGS_MANAGERS=none                                            # past a store that is down
+//! ```
+
+use std::time::Duration;
+
+use tactful::{SecretString, Settings};
+
+/// Settings of the shop.
+#[derive(Debug, Settings)]
+#[settings(prefix = "SHOP")]
+struct ShopSettings {
+    /// Signing key of the sessions.
+    #[settings(alias(env = "SECRET_KEY"))]
+    secret_key: SecretString,
+    #[settings(nested)]
+    stripe: StripeSettings,
+    #[settings(default = 10)]
+    max_connections: u32,
+}
+
+#[derive(Debug, Settings)]
+struct StripeSettings {
+    secret_key: SecretString,
+    #[settings(default = "30s")]
+    timeout: Duration,
+}
+
+fn main() {
+    let loader = ShopSettings::loader();
+    println!("{:#?}\n", loader.load_or_exit());
+    println!("{}", loader.explain());
+}
