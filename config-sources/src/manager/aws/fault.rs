@@ -217,6 +217,10 @@ pub(super) fn of_connection(error: &ConnectorError) -> ManagerError {
         return unreadable("the request could not be made");
     }
     let kind = faults.iter().filter_map(|fault| fault.downcast_ref::<io::Error>()).next_back().map(io::Error::kind);
+    if kind.is_none() && error.is_other() && error.as_other().is_none() {
+        return unreadable("what answers speaks no HTTP")
+            .help("is this AWS? AWS_ENDPOINT_URL and a proxy lead elsewhere");
+    }
     let (clause, help) = match kind {
         Some(io::ErrorKind::ConnectionRefused) => ("the connection is refused", "does anything listen there?"),
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof) => {

@@ -12,6 +12,7 @@ use tactful_core::source::Source;
 use super::super::SecretManager;
 use super::super::managed::{Managed, Opener};
 use super::super::plan::given_in_code;
+use super::super::store::Limits;
 use crate::{Env, process};
 
 /// The settings of no application.
@@ -34,9 +35,10 @@ pub async fn opened(
     let schema = Nothing::SCHEMA;
     let (profile, _) = Profile::find(schema, &environment, context.closed().is_some(), Some("test"));
     let (world, _) = process::world(schema, context, environment, &profile);
+    let limits = Limits { closed: world.closed, ..managed.limits };
     let kind = match &managed.opener {
         Opener::Ready(manager, _) => return Ok(Arc::clone(manager)),
-        Opener::Code(maker) => return Ok(maker.make(&world, managed.limits)),
+        Opener::Code(maker) => return Ok(maker.make(&world, limits)),
         Opener::Kind(kind) => *kind,
     };
     let env = Env::new();
@@ -45,7 +47,7 @@ pub async fn opened(
     let opening = {
         let mut options = kind.options(&local, &mut sources());
         options.push(given_in_code(&managed.given));
-        kind.open(options.complete(Answers::default()), managed.limits)?.0
+        kind.open(options.complete(Answers::default()), limits)?.0
     };
     Ok(opening.await?)
 }

@@ -1,5 +1,6 @@
 //! AWS Secrets Manager and Parameter Store.
 
+mod conformance;
 mod example;
 mod faults;
 mod login;
