@@ -208,7 +208,7 @@ impl<T: Bind> Loader<T> {
         if !local.is_complete() {
             return complete_blocking(local, &self.sources(), self.deadline).unwrap_or_else(|problem| {
                 let mut local = self.local(false);
-                local.problem(problem);
+                local.problem(*problem);
                 local.unasked()
             });
         }

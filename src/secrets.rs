@@ -51,7 +51,7 @@ struct Value {
     may_be_path: bool,
     text: SecretString,
     /// For the path of a file: its content, once somebody asked.
-    content: OnceLock<Result<SecretString, Problem>>,
+    content: OnceLock<Result<SecretString, Box<Problem>>>,
 }
 
 impl Secrets {
@@ -75,7 +75,7 @@ impl Secrets {
             Ok((values, report)) => Self::sorted(values, root, report),
             Err(problem) => {
                 let mut local = self::local(context, &[]);
-                local.problem(problem);
+                local.problem(*problem);
                 let (values, report) = local.complete_untyped(Answers::default());
                 Self::sorted(values, root, report)
             }
@@ -125,13 +125,13 @@ impl Secrets {
             // Of one layer the file counts, as in a load with a schema.
             (own, Some(file)) if own.is_none_or(|own| own.layer <= file.layer) => {
                 let content = file.content.get_or_init(|| self.read(&file_name, file));
-                content.as_ref().map(Some)
+                content.as_ref().map(Some).map_err(|problem| &**problem)
             }
             (own, _) => Ok(own.map(|own| &own.text)),
         }
     }
 
-    fn read(&self, name: &str, file: &Value) -> Result<SecretString, Problem> {
+    fn read(&self, name: &str, file: &Value) -> Result<SecretString, Box<Problem>> {
         let path = PathBuf::from(file.text.expose_secret());
         let path = self.root.as_ref().map_or(path.clone(), |root| root.join(path));
         tactful_sources::secret_file(name, &path)

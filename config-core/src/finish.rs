@@ -120,7 +120,7 @@ impl Load {
         problem.tried = self.tried(id, &name, typos);
         problem.help = Some(self.missing_help(id, &name));
         if self.asks_nobody {
-            problem.message = "has no value in any local layer; secret managers were not asked".to_owned();
+            problem.message = String::from("has no value in any local layer; secret managers were not asked");
             return problem.warning();
         }
         problem

@@ -55,6 +55,7 @@ pub struct Wanted {
 /// What the managers of a load answered.
 #[derive(Debug, Default)]
 #[doc(hidden)]
+#[allow(clippy::exhaustive_structs, reason = "config-sources fills it, and nobody else")]
 pub struct Answers {
     /// Layers, each with the number of local layers that lie below it; of one number the first is the lowest.
     pub layers: Vec<(usize, Layer)>,

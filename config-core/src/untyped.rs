@@ -93,7 +93,7 @@ impl<'s> Local<'s> {
                     Some(Some(Resolution::Told)) => {}
                     Some(failed) => {
                         let problem = match failed {
-                            Some(Resolution::Failed(problem)) => problem.clone(),
+                            Some(Resolution::Failed(problem)) => (**problem).clone(),
                             _ => unfollowed(raw.reference().unwrap_or_default()),
                         };
                         let mut problem = problem.from(origin);

@@ -32,10 +32,10 @@ pub(crate) fn follow(ask: &Ask<'_>, claim: &Claim, name: &str, path: Option<&str
 /// # Errors
 /// A file that cannot be read, or holds no text.
 #[cfg(feature = "managers")]
-pub fn secret_file(name: &str, path: &Path) -> Result<secrecy::SecretString, Problem> {
-    match value(path, crate::read::SECRET_LIMIT, false).map_err(|fault| fault.problem(name, path))? {
+pub fn secret_file(name: &str, path: &Path) -> Result<secrecy::SecretString, Box<Problem>> {
+    match value(path, crate::read::SECRET_LIMIT, false).map_err(|fault| Box::new(fault.problem(name, path)))? {
         Raw::Text(text) => Ok(secrecy::SecretString::from(text.expose())),
-        _ => Err(Fault::Irregular("not UTF-8").problem(name, path)),
+        _ => Err(Box::new(Fault::Irregular("not UTF-8").problem(name, path))),
     }
 }
 

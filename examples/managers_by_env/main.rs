@@ -8,12 +8,14 @@
 //! SHOP_SECRET_KEY=ref+vault://secret/shop/production#/SECRET_KEY    # one value alone
 //! SETTINGS_MANAGERS=none                                            # past a store that is down
 //! ```
+#![allow(clippy::print_stdout, reason = "an example prints")]
 
 use std::time::Duration;
 
 use tactful::{SecretString, Settings};
 
 /// Settings of the shop.
+#[allow(dead_code, reason = "the example prints settings and does nothing with them")]
 #[derive(Debug, Settings)]
 #[settings(prefix = "SHOP")]
 struct ShopSettings {
@@ -26,6 +28,7 @@ struct ShopSettings {
     max_connections: u32,
 }
 
+#[allow(dead_code, reason = "the example prints settings and does nothing with them")]
 #[derive(Debug, Settings)]
 struct StripeSettings {
     secret_key: SecretString,

@@ -28,7 +28,7 @@ pub enum Resolution {
     /// A value, the secret it is, and its version.
     Found { value: Raw, secret: Arc<str>, version: Option<String> },
     /// Nothing, and why: a problem of each key that refers to it.
-    Failed(Problem),
+    Failed(Box<Problem>),
     /// Nothing, and the problem that says why is told elsewhere: that of a whole store.
     Told,
 }
@@ -150,7 +150,7 @@ fn replace(raw: &mut Raw, place: &mut Place, resolutions: &Resolutions) {
                     rare.version.clone_from(version);
                     *raw = value.clone();
                 }
-                Resolution::Failed(problem) => rare.failed = Some(problem.clone()),
+                Resolution::Failed(problem) => rare.failed = Some((**problem).clone()),
                 Resolution::Told => {
                     rare.failed = Some(Problem::new(Code::Source, "", ""));
                     rare.told = true;

@@ -93,7 +93,7 @@ impl Results {
         let fetched = match self.fetched(store, request) {
             Ok(fetched) => fetched.clone(),
             Err(error) if is_of_store(error.kind()) => return Err(error),
-            Err(error) => return Ok(Resolution::Failed(unfollowed(referral, &error))),
+            Err(error) => return Ok(Resolution::Failed(Box::new(unfollowed(referral, &error)))),
         };
         let version = fetched.version_name().map(str::to_owned);
         let value = if referral.members.is_empty() {
@@ -102,11 +102,13 @@ impl Results {
             match self.parsed(store, request, fetched.expose()) {
                 Ok(document) => match member(document, &referral.members) {
                     Ok(value) => value.clone(),
-                    Err(problem) => return Ok(Resolution::Failed(refers(referral, &problem.0).help(problem.1))),
+                    Err(problem) => {
+                        return Ok(Resolution::Failed(Box::new(refers(referral, &problem.0).help(problem.1))));
+                    }
                 },
                 Err(unread) => {
                     let problem = refers(referral, &format!("and that secret {}", unread.clause()));
-                    return Ok(Resolution::Failed(problem.help("refer to the whole secret, without #/..")));
+                    return Ok(Resolution::Failed(Box::new(problem.help("refer to the whole secret, without #/.."))));
                 }
             }
         };
@@ -114,14 +116,14 @@ impl Results {
             Some(value) => Resolution::Found { value, secret: Arc::clone(&referral.secret), version },
             None => {
                 let problem = refers(referral, "whose value is not base64");
-                Resolution::Failed(problem.help("remove decode=base64, or mend the secret"))
+                Resolution::Failed(Box::new(problem.help("remove decode=base64, or mend the secret")))
             }
         })
     }
 
     /// The same for an option of another store, which must say by itself why it has no value.
     pub(crate) fn resolve_option(&mut self, referral: &PlannedReferral) -> Resolution {
-        self.resolve(referral).unwrap_or_else(|error| Resolution::Failed(unfollowed(referral, &error)))
+        self.resolve(referral).unwrap_or_else(|error| Resolution::Failed(Box::new(unfollowed(referral, &error))))
     }
 }
 
@@ -239,9 +241,9 @@ impl Results {
     /// A store that gave nothing to references.
     fn store_failed(&self, store: usize, stores: &[Planned<'_>], error: &ManagerError) -> Problem {
         if let Some(Outcome::Cycle(problem)) = &self.outcomes[store] {
-            return problem.clone();
+            return (**problem).clone();
         }
-        failure(&stores[store].opener.name(), self.place(store), error)
+        failure(&stores[store].opener.name(), &self.place(store), error)
     }
 
     /// Where a store is, to follow its name.
@@ -346,13 +348,13 @@ impl Results {
 
     fn failed(&self, empty: Layer, planned: &PlannedLayer, error: &ManagerError, failed: &mut Vec<Failed>) -> Layer {
         let problem = match &self.outcomes[planned.store] {
-            Some(Outcome::Cycle(problem)) => problem.clone(),
+            Some(Outcome::Cycle(problem)) => (**problem).clone(),
             Some(Outcome::Options(_)) => {
                 Problem::new(Code::Source, planned.title.clone(), "was not asked: its options are wrong")
                     .detailed("misconfigured")
                     .help("mend its options, which this report names one by one")
             }
-            _ => failure(&planned.title, self.place(planned.store), error),
+            _ => failure(&planned.title, &self.place(planned.store), error),
         };
         if planned.optional {
             return empty.absent("could not be read").manager_failed(problem.warning());
@@ -379,7 +381,7 @@ fn noted(secret: &str, version: Option<&str>) -> String {
 }
 
 /// A store, or a layer of one, that could not be read: `vault secret/shop`, `https://vault:8200: 403, permission denied`.
-fn failure(title: &str, place: String, error: &ManagerError) -> Problem {
+fn failure(title: &str, place: &str, error: &ManagerError) -> Problem {
     let problem = Problem::new(Code::Source, title, format!("{place}{error}")).detailed(error.kind().as_str());
     advised(problem, error)
 }

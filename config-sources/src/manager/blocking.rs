@@ -16,10 +16,10 @@ const LINGER: Duration = Duration::from_millis(100);
 
 /// Runs what waits on a thread and a runtime of its own, both of which are gone when it returns. `block_on` of a runtime
 /// that is already there would panic where the caller stands in one.
-fn run<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Result<T, Problem> {
+fn run<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Result<T, Box<Problem>> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
         let message = format!("cannot be asked: no runtime ({})", error.kind());
-        Problem::new(Code::Source, "secret managers", message).detailed("io")
+        Box::new(Problem::new(Code::Source, "secret managers", message).detailed("io"))
     })?;
     let work = move || {
         let done = runtime.block_on(work());
@@ -36,7 +36,7 @@ fn run<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Result<T, Problem> {
         let thread = thread::Builder::new().name("tactful-load".to_owned()).spawn_scoped(scope, work);
         let thread = thread.map_err(|error| {
             let message = format!("cannot be asked: no thread ({})", error.kind());
-            Problem::new(Code::Source, "secret managers", message).detailed("io")
+            Box::new(Problem::new(Code::Source, "secret managers", message).detailed("io"))
         })?;
         Ok(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })
@@ -50,7 +50,7 @@ pub fn complete_blocking<'s>(
     local: Local<'s>,
     sources: &[&'s dyn Source],
     deadline: Duration,
-) -> Result<Gathered, Problem> {
+) -> Result<Gathered, Box<Problem>> {
     run(async move || super::complete(local, sources, deadline).await)
 }
 
@@ -62,6 +62,6 @@ pub fn complete_untyped_blocking<'s>(
     local: Local<'s>,
     sources: &[&'s dyn Source],
     deadline: Duration,
-) -> Result<(Vec<Named>, Report), Problem> {
+) -> Result<(Vec<Named>, Report), Box<Problem>> {
     run(async move || super::complete_untyped(local, sources, deadline).await)
 }

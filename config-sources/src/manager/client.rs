@@ -281,7 +281,7 @@ impl Reply {
     /// Where a redirect leads: scheme, host and port alone. `base` is what was asked.
     pub(crate) fn leads_to(&self, base: &Url) -> Option<String> {
         let location = self.headers.get(LOCATION)?.to_str().ok()?;
-        base.join(location).ok().filter(|url| url.has_host()).map(|url| origin(&url))
+        base.join(location).ok().filter(Url::has_host).as_ref().map(origin)
     }
 
     /// A status that any server may answer with, as a failure; `None` for 2xx.

@@ -201,7 +201,7 @@ impl Store for Open {
     }
 
     fn open(options: OpenOptions, limits: Limits) -> BoxFuture<'static, Opened> {
-        Box::pin(async move { Web::new(options, None, limits) })
+        Box::pin(async move { Web::opened(options, None, limits) })
     }
 }
 
@@ -220,7 +220,7 @@ impl Store for Guarded {
     }
 
     fn open(options: GuardedOptions, limits: Limits) -> BoxFuture<'static, Opened> {
-        Box::pin(async move { Web::new(options.others, Some(&options.bearer_token), limits) })
+        Box::pin(async move { Web::opened(options.others, Some(&options.bearer_token), limits) })
     }
 }
 
@@ -239,7 +239,7 @@ struct Web {
 }
 
 impl Web {
-    fn new(mut options: OpenOptions, token: Option<&SecretString>, limits: Limits) -> Opened {
+    fn opened(mut options: OpenOptions, token: Option<&SecretString>, limits: Limits) -> Opened {
         let lines = options.headers.take().unwrap_or_else(|| SecretString::from(""));
         let mut headers = headers(lines.expose_secret())?;
         if let Some(token) = token {

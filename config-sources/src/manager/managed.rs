@@ -68,7 +68,7 @@ impl Managed {
     }
 
     fn ready(manager: impl SecretManager, placement: Placement) -> Self {
-        let opener = Opener::Ready(Arc::new(manager), |name| name.to_owned());
+        let opener = Opener::Ready(Arc::new(manager), str::to_owned);
         Self { opener, given: Vec::new(), placement, optional: false, limits: Limits::USUAL }
     }
 

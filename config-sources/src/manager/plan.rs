@@ -210,7 +210,7 @@ impl<'s> Plan<'s> {
                 Ok(None) => {}
                 Err(misread) => {
                     let problem = Problem::new(Code::Reference, "", format!("is a reference that {misread}"));
-                    resolutions.insert(text, Resolution::Failed(told(problem, misread)));
+                    resolutions.insert(text, Resolution::Failed(Box::new(told(problem, misread))));
                 }
             }
         }
@@ -230,7 +230,7 @@ impl<'s> Plan<'s> {
         };
         let asked = match &opener {
             Opener::Kind(kind) => kind.read(&reference)?,
-            Opener::Ready(..) | Opener::Code(_) => Asked::new(of_own(&reference)?),
+            Opener::Ready(..) | Opener::Code(_) => Asked::new(of_own(&reference)),
         };
         for (key, text) in asked.given {
             given.retain(|(own, _)| *own != key);
@@ -370,10 +370,10 @@ fn of_file(list: &Node) -> Result<Vec<Managed>, Misread> {
 }
 
 /// What a reference asks of a manager of one's own: its path, and every option as the manager may know it.
-fn of_own(reference: &Reference) -> Result<SecretRequest, Misread> {
+fn of_own(reference: &Reference) -> SecretRequest {
     let options = reference.options().filter(|(name, _)| *name != "decode");
     let request = SecretRequest::new(reference.path());
-    Ok(options.fold(request, |request, (name, value)| request.option(name.to_owned(), value)))
+    options.fold(request, |request, (name, value)| request.option(name.to_owned(), value))
 }
 
 /// A `{word}` that nothing fills in would be asked for as it stands. Other braces are text: `{"a": 1}`, `{print $1}`.

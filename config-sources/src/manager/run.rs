@@ -29,7 +29,7 @@ pub(crate) enum Outcome {
     /// Its options are right each by itself, and do not make a manager.
     Unopened(ManagerError),
     /// It waits for itself.
-    Cycle(Problem),
+    Cycle(Box<Problem>),
 }
 
 /// Asks whatever a load has to wait for, and merges it with the local layers. Runs on the tokio runtime that polls it.
@@ -69,7 +69,7 @@ async fn ask_all<'s>(local: &mut Local<'s>, sources: &[&'s dyn Source], deadline
         }
     }
     for (number, problem) in cycles(&plan, &results) {
-        results.put(number, Outcome::Cycle(problem));
+        results.put(number, Outcome::Cycle(Box::new(problem)));
     }
     results.into_answers(plan)
 }

@@ -101,8 +101,10 @@ async fn collect(mut body: SdkBody) -> Result<Zeroizing<Vec<u8>>, ManagerError> 
         pieces.extend(frame.into_data().ok());
     }
     // In one buffer of its size: one that grew would leave copies behind.
-    let mut whole = Zeroizing::new(Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum()));
-    pieces.iter().for_each(|piece| whole.extend_from_slice(piece));
+    let mut whole = Zeroizing::new(Vec::with_capacity(pieces.iter().map(bytes::Bytes::len).sum()));
+    for piece in &pieces {
+        whole.extend_from_slice(piece);
+    }
     Ok(whole)
 }
 

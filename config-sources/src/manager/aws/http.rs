@@ -155,7 +155,7 @@ impl Body for BoundedBody {
         Pin::new(&mut this.inner).poll_frame(cx).map(|frame| {
             frame.map(|frame| {
                 let frame = frame.map_err(|_| Cut::Broken)?;
-                let length = frame.data_ref().map_or(0, |data| data.len());
+                let length = frame.data_ref().map_or(0, bytes::Bytes::len);
                 this.left = this.left.checked_sub(length).ok_or(Cut::Large)?;
                 Ok(frame)
             })

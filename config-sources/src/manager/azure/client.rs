@@ -183,7 +183,7 @@ impl Manager {
             | (_, Kind::NotFound | Kind::Denied | Kind::Disabled | Kind::Misconfigured | Kind::Unauthenticated) => {
                 error
             }
-            (Some(host), _) => at(host, error),
+            (Some(host), _) => at(host, &error),
         })
     }
 

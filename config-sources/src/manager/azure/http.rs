@@ -91,7 +91,7 @@ pub(super) fn is_link_local(url: &Url) -> bool {
 }
 
 /// The same failure, with the host that it happened at where nothing else says so.
-pub(super) fn at(host: &str, error: ManagerError) -> ManagerError {
+pub(super) fn at(host: &str, error: &ManagerError) -> ManagerError {
     let mut told = ManagerError::new(error.kind(), format!("{host}: {error}"));
     if let Some(help) = error.fix() {
         told = told.help(help.to_owned());

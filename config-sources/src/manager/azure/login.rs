@@ -111,7 +111,7 @@ impl Login {
         let mut request = Request::new(Verb::POST, url);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         *request.body_mut() = Some(Body::from(azure_core::Bytes::from_owner(encoded(&form))));
-        let reply = self.send(request).await.map_err(|error| at(&host, error))?;
+        let reply = self.send(request).await.map_err(|error| at(&host, &error))?;
         if reply.status != 200 {
             return Err(refused_by_entra(&reply, client, &host));
         }
@@ -135,12 +135,12 @@ impl Login {
         })?;
         header.set_sensitive(true);
         request.headers_mut().insert("x-identity-header", header);
-        let reply = self.send(request).await.map_err(|error| at(APP, error))?;
+        let reply = self.send(request).await.map_err(|error| at(APP, &error))?;
         given(&reply, APP, "az webapp identity assign")
     }
 
     async fn machine(&self, host: &Url, client: Option<&str>, scope: &str) -> Result<AccessToken, ManagerError> {
-        let reply = self.send(machine_request(host, client, scope)).await.map_err(|error| at(MACHINE, error))?;
+        let reply = self.send(machine_request(host, client, scope)).await.map_err(|error| at(MACHINE, &error))?;
         given(&reply, MACHINE, "az vm identity assign")
     }
 }

@@ -202,7 +202,11 @@ async fn cancellation(session: &Session<'_>) -> Result<(), String> {
         // Whether it was done in time is all the same. At first it only begins, however slow the machine is.
         if milliseconds == 0 {
             let mut fetch = pin!(session.fetch(&requests));
-            poll_fn(|context| Poll::Ready(drop(fetch.as_mut().poll(context)))).await;
+            poll_fn(|context| {
+                drop(fetch.as_mut().poll(context));
+                Poll::Ready(())
+            })
+            .await;
         } else {
             drop(timeout(Duration::from_millis(milliseconds), session.fetch(&requests)).await);
         }

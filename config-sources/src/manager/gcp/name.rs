@@ -25,8 +25,7 @@ impl<'r> Name<'r> {
         let parts: Vec<&str> = request.path().split('/').collect();
         let (project, location, secret, version) = match parts[..] {
             [secret] => (None, None, secret, None),
-            [project, secret] => (Some(project), None, secret, None),
-            ["projects", project, "secrets", secret] => (Some(project), None, secret, None),
+            [project, secret] | ["projects", project, "secrets", secret] => (Some(project), None, secret, None),
             ["projects", project, "secrets", secret, "versions", version] => {
                 (Some(project), None, secret, Some(version))
             }

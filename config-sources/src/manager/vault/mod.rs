@@ -44,6 +44,7 @@ pub struct Vault(pub(crate) Managed);
 
 managed_source!(Vault);
 
+#[allow(clippy::needless_pass_by_value, reason = "a secret that is handed over is wiped here")]
 impl Vault {
     /// A secret of a KV engine, version 2. `{profile}` in the path is the profile of the load.
     pub fn kv2(mount: impl AsRef<str>, path: impl AsRef<str>) -> Self {
