@@ -59,6 +59,6 @@ fn told(error: &LoadError) -> String {
 fn detail(error: &LoadError) -> (String, String) {
     let text = told(error);
     let problems = error.report().problems();
-    let detail = problems.iter().find_map(|problem| problem.detail()).unwrap_or_else(|| panic!("{text}"));
+    let detail = problems.iter().find_map(tactful::Problem::detail).unwrap_or_else(|| panic!("{text}"));
     (detail.to_owned(), text)
 }

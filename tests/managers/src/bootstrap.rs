@@ -54,6 +54,7 @@ fn vault() -> Stack {
 }
 
 #[test]
+#[allow(clippy::type_complexity, reason = "a table")]
 fn options_come_from_the_layers_below() {
     let server = server();
     let address = server.url("");

@@ -142,7 +142,7 @@ fn failures() {
         println!("--- {name}\n{text}\n");
         assert!(text.contains(clause), "{name}: {text}");
         let problem = error.report().problems().iter().find(|problem| problem.code() == Code::Source);
-        assert_eq!(problem.and_then(|problem| problem.detail()).unwrap_or_default(), code, "{name}: {text}");
+        assert_eq!(problem.and_then(tactful::Problem::detail).unwrap_or_default(), code, "{name}: {text}");
         assert_eq!(error.exit_code(), 78, "{name}");
     }
 }

@@ -39,7 +39,7 @@ fn told(error: &LoadError) -> String {
 #[track_caller]
 fn detail(error: &LoadError) -> &str {
     let problem = error.report().problems().iter().find(|problem| problem.code() == Code::Source);
-    problem.and_then(|problem| problem.detail()).unwrap_or_else(|| panic!("{error}"))
+    problem.and_then(tactful::Problem::detail).unwrap_or_else(|| panic!("{error}"))
 }
 
 #[test]

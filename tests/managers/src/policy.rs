@@ -90,7 +90,7 @@ fn managers_of_one_stage_are_asked_at_once() {
     let begun = Instant::now();
     let loader = Shop::loader()
         .context(Context::from_pairs([("A", "b")]))
-        .deadline(Duration::from_millis(1_000))
+        .deadline(Duration::from_secs(1))
         .push(Managed::document(slow("one"), "shop"))
         .push(Managed::document(slow("two"), "shop"))
         .push(Managed::document(slow("three"), "shop"));

@@ -66,6 +66,7 @@ fn what_passes_is_asked_again() {
     assert_eq!(refer(variables(&format!("http://{}", proxy.addr())), "ref+awssecrets://shop").unwrap(), "c4n4ry-value");
 }
 
+#[allow(clippy::struct_field_names, reason = "they are what they are called")]
 #[derive(Debug, Settings)]
 #[settings(crate = tactful)]
 struct Three {

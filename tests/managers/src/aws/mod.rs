@@ -122,7 +122,7 @@ pub(crate) fn load<T: Settings>(
     sources: impl IntoIterator<Item = impl Source>,
 ) -> Result<T, LoadError> {
     let loader = T::loader().context(Context::from_pairs(variables)).profile("production");
-    sources.into_iter().fold(loader, |loader, source| loader.push(source)).load()
+    sources.into_iter().fold(loader, tactful::Loader::push).load()
 }
 
 /// The value that a reference leads to.

@@ -230,6 +230,13 @@ fn connections_that_fail() {
 }
 
 /// A refusal that stays is not asked for again, however many requests wait for it.
+#[derive(Debug, Settings)]
+#[settings(crate = tactful)]
+#[allow(dead_code, reason = "it never loads")]
+struct Many {
+    keys: std::collections::HashMap<String, tactful::SecretString>,
+}
+
 #[test]
 fn a_refused_login_is_asked_for_once() {
     let certificates = Certificates::new().unwrap();
@@ -248,12 +255,6 @@ fn a_refused_login_is_asked_for_once() {
         ("AZURE_CLIENT_SECRET", "c4n4ry"),
         ("AZURE_CA_BUNDLE", ca),
     ];
-    #[derive(Debug, Settings)]
-    #[settings(crate = tactful)]
-    #[allow(dead_code, reason = "it never loads")]
-    struct Many {
-        keys: std::collections::HashMap<String, tactful::SecretString>,
-    }
     let pairs = pairs.into_iter().chain(keys.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let error = Many::loader().context(Context::from_pairs(pairs)).load().unwrap_err();
     let (kind, text) = detail(&error);

@@ -56,6 +56,7 @@ fn every_way_to_log_in() {
 }
 
 #[test]
+#[allow(clippy::type_complexity, reason = "a table")]
 fn logins_that_fail_say_what_to_do() {
     const OTHER: &str = "99999999-0000-0000-0000-000000000000";
     let rows: [(&[(&'static str, &str)], &str, &str, &str); 15] = [

@@ -156,7 +156,7 @@ fn what_cannot_be_read_is_told_with_what_to_type() {
         let (own, text) = detail(&error);
         println!("{text}\n");
         assert_eq!(own, kind, "{text}");
-        let text = text.replace("\n", " ");
+        let text = text.replace('\n', " ");
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains(clause) && text.contains(help), "{text}");
     }

@@ -100,7 +100,7 @@ fn a_document_and_references_share_login_and_reads() {
 fn what_cannot_be_looked_up_is_asked_once_per_folder() {
     let Some((proxy, address)) = counted() else { return };
     let token = offered("TEST_VAULT_SHOP_TOKEN").unwrap();
-    let pairs = vec![("VAULT_ADDR", address), ("VAULT_TOKEN", token)];
+    let pairs = [("VAULT_ADDR", address), ("VAULT_TOKEN", token)];
     let folder = tempfile::tempdir().unwrap();
     let references: Vec<_> = (0..10).map(|number| format!("\"ref+vault://kv1/a/{number}#/x\"")).collect();
     fs::write(folder.path().join("settings.toml"), format!("keys = [{}]", references.join(", "))).unwrap();

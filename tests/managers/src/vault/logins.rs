@@ -127,6 +127,7 @@ fn a_token_without_the_policy_default_is_denied_by_policy() {
 }
 
 #[test]
+#[allow(clippy::type_complexity, reason = "a table")]
 fn options_that_make_no_login() {
     let pairs = vec![("VAULT_ADDR", "http://127.0.0.1:1".to_owned())];
     let cases: &[(&[(&str, &str)], &[&str])] = &[
