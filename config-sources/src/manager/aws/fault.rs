@@ -271,7 +271,8 @@ where
     };
     let told = of_call(error, &question);
     match error {
-        SdkError::ServiceError(_) if !told.is_temporary() => {
+        // A redirect is none of STS, whatever it would say of the role.
+        SdkError::ServiceError(answer) if !told.is_temporary() && answer.raw().status().as_u16() >= 400 => {
             let message = format!("STS gives no credentials of {role} for the web identity");
             let help = "does the trust policy of the role name this identity provider and service account, and is the token in \
                         AWS_WEB_IDENTITY_TOKEN_FILE fresh?";
