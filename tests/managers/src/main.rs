@@ -10,8 +10,10 @@ mod gcp;
 #[path = "../../../examples/custom_manager/main.rs"]
 mod custom_manager;
 mod exec;
+mod faults;
 mod http;
 mod levers;
+mod listener;
 mod local;
 mod policy;
 mod references;
