@@ -2,7 +2,6 @@
 //!
 //! No error of the HTTP crates is passed on: its text may hold the URL with its query.
 
-use std::error::Error;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -13,6 +12,7 @@ use reqwest::{Certificate, ClientBuilder, Identity, RequestBuilder, Response, Ur
 use tactful_core::secret::RawBytes;
 use zeroize::Zeroizing;
 
+use super::causes::{causes, speaks_no_http};
 use super::store::Limits;
 use super::{ManagerError, ManagerErrorKind as Kind, http_date};
 use crate::read::{Fault, SECRET_LIMIT, read_file};
@@ -200,8 +200,7 @@ impl Client {
             // A header or a path that HTTP has no way to say: never the fault of the network.
             return misconfigured("the request cannot be written as HTTP".to_owned());
         }
-        // Only looked at, never shown: hyper's own type is not ours to name.
-        if causes(error).any(|cause| cause.to_string().starts_with("invalid HTTP")) {
+        if speaks_no_http(error) {
             return ManagerError::new(Kind::Protocol, "what answers does not speak HTTP")
                 .help("check the port and the scheme");
         }
@@ -331,15 +330,4 @@ fn too_large(limit: usize) -> ManagerError {
 
 fn seconds(time: Duration) -> String {
     format!("{} s", (time.as_secs_f64() * 10.0).round() / 10.0)
-}
-
-/// An error and all that it came from, those inside of an [`io::Error`] too.
-fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error| {
-        let error: &'e (dyn Error + 'static) = *error;
-        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inner) => Some(inner as &(dyn Error + 'static)),
-            None => error.source(),
-        }
-    })
 }

@@ -27,6 +27,8 @@ mod aws;
 #[cfg(feature = "azure")]
 mod azure;
 mod blocking;
+#[cfg(any(feature = "aws", feature = "azure", feature = "gcp", feature = "http", feature = "vault"))]
+mod causes;
 #[cfg(any(feature = "azure", feature = "http", feature = "vault"))]
 #[cfg_attr(not(feature = "vault"), allow(dead_code, reason = "not every store uses all of it"))]
 mod client;
@@ -41,7 +43,7 @@ mod files;
 mod gcp;
 #[cfg(feature = "http")]
 mod http;
-#[cfg(any(feature = "http", feature = "vault"))]
+#[cfg(any(feature = "azure", feature = "http", feature = "vault"))]
 mod http_date;
 pub(crate) mod managed;
 mod plan;

@@ -44,7 +44,7 @@ impl Request {
 
 /// An HTTP/1.1 server at a port of 127.0.0.1 that answers what it is told, and keeps the requests.
 ///
-/// What no script is for it answers with 404.
+/// What no script is for it answers with 404, and what is no HTTP/1 with 400 before it closes.
 pub struct FaultServer {
     addr: SocketAddr,
     is_tls: bool,

@@ -186,25 +186,6 @@ fn waits_as_it_is_told() {
 }
 
 #[test]
-fn answers_that_are_none() {
-    let server = FaultServer::start().unwrap();
-    for (answer, clause) in [
-        (Answer::garbage_json(), "is not"),
-        (Answer::json("[\"c4n4ry\"]"), "where a JSON object is wanted"),
-        (Answer::truncated("{\"secret_key\": \"c4n4ry", 100), "ended in the middle"),
-        (Answer::sized(17), "larger than 16 MiB"),
-        (Answer::chunked(17), "larger than 16 MiB"),
-        (Answer::endless(), "larger than 16 MiB"),
-    ] {
-        server.always(answer);
-        let http = Http::document(server.url("/shop")).request_timeout(Duration::from_secs(60));
-        let loader = Shop::loader().context(Context::from_pairs::<_, &str, &str>([])).push(http);
-        let text = told(&loader.deadline(Duration::from_secs(100)).load().unwrap_err());
-        assert!(text.contains(clause), "{clause}: {text}");
-    }
-}
-
-#[test]
 fn certificates() {
     let certificates = Certificates::new().unwrap();
     let http = |server: &FaultServer| Http::document(server.url("/shop"));

@@ -12,8 +12,10 @@ mod gcp;
 #[path = "../../../examples/custom_manager/main.rs"]
 mod custom_manager;
 mod exec;
+mod faults;
 mod http;
 mod levers;
+mod listener;
 mod local;
 mod policy;
 mod references;

@@ -9,6 +9,7 @@ use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 
 use super::http::Cut;
+use crate::manager::causes::{causes, speaks_no_http};
 use crate::manager::{ManagerError, ManagerErrorKind};
 
 /// What was asked, for whoever reads the error.
@@ -208,19 +209,18 @@ pub(super) fn of_connection(error: &ConnectorError) -> ManagerError {
     if error.is_timeout() {
         return late();
     }
-    let faults = sources(error);
-    if faults.iter().any(|fault| fault.is::<rustls::Error>()) {
+    if causes(error).any(|fault| fault.is::<rustls::Error>()) {
         return ManagerError::new(ManagerErrorKind::Tls, "the connection cannot be trusted: its certificate or protocol is wrong")
             .help("name the certificate of your CA in AWS_CA_BUNDLE; does a proxy open TLS, or the endpoint speak plain http?");
+    }
+    if speaks_no_http(error) {
+        return unreadable("what answers does not speak HTTP")
+            .help("has AWS_ENDPOINT_URL the right port, and https:// where that is spoken?");
     }
     if error.is_user() {
         return unreadable("the request could not be made");
     }
-    let kind = faults.iter().filter_map(|fault| fault.downcast_ref::<io::Error>()).next_back().map(io::Error::kind);
-    if kind.is_none() && error.is_other() && error.as_other().is_none() {
-        return unreadable("what answers speaks no HTTP")
-            .help("is this AWS? AWS_ENDPOINT_URL and a proxy lead elsewhere");
-    }
+    let kind = causes(error).filter_map(|fault| fault.downcast_ref::<io::Error>()).last().map(io::Error::kind);
     let (clause, help) = match kind {
         Some(io::ErrorKind::ConnectionRefused) => ("the connection is refused", "does anything listen there?"),
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof) => {
@@ -271,7 +271,8 @@ where
     };
     let told = of_call(error, &question);
     match error {
-        SdkError::ServiceError(_) if !told.is_temporary() => {
+        // A redirect is none of STS, whatever it would say of the role.
+        SdkError::ServiceError(answer) if !told.is_temporary() && answer.raw().status().as_u16() >= 400 => {
             let message = format!("STS gives no credentials of {role} for the web identity");
             let help = "does the trust policy of the role name this identity provider and service account, and is the token in \
                         AWS_WEB_IDENTITY_TOKEN_FILE fresh?";
@@ -283,7 +284,7 @@ where
 
 /// A profile that gives no credentials though it should.
 pub(super) fn of_profile(error: &(dyn Error + 'static), profile: &str) -> ManagerError {
-    if let Some(lost) = sources(error).iter().find_map(|fault| fault.downcast_ref::<ConnectorError>()) {
+    if let Some(lost) = causes(error).find_map(|fault| fault.downcast_ref::<ConnectorError>()) {
         return of_connection(lost);
     }
     let message = format!("the profile {profile} gives no credentials");
@@ -295,7 +296,7 @@ pub(super) fn of_profile(error: &(dyn Error + 'static), profile: &str) -> Manage
 
 /// An instance that answers, and not with credentials.
 pub(super) fn of_instance(error: &(dyn Error + 'static)) -> ManagerError {
-    if let Some(lost) = sources(error).iter().find_map(|fault| fault.downcast_ref::<ConnectorError>()) {
+    if let Some(lost) = causes(error).find_map(|fault| fault.downcast_ref::<ConnectorError>()) {
         return of_connection(lost);
     }
     ManagerError::new(ManagerErrorKind::Unauthenticated, "the instance gives no credentials")
@@ -303,22 +304,7 @@ pub(super) fn of_instance(error: &(dyn Error + 'static)) -> ManagerError {
 }
 
 fn cut(error: &(dyn Error + 'static)) -> Option<Cut> {
-    sources(error).iter().find_map(|fault| fault.downcast_ref::<Cut>()).copied()
-}
-
-/// An error and what it came from.
-fn sources<'e>(error: &'e (dyn Error + 'static)) -> Vec<&'e (dyn Error + 'static)> {
-    let mut found = vec![error];
-    let mut at = error;
-    // An I/O error passes over what it holds: its source is the source of that.
-    let held = |error: &'e (dyn Error + 'static)| {
-        error.downcast_ref::<io::Error>()?.get_ref().map(|held| held as &(dyn Error + 'static))
-    };
-    while let Some(source) = held(at).or_else(|| at.source()) {
-        found.push(source);
-        at = source;
-    }
-    found
+    causes(error).find_map(|fault| fault.downcast_ref::<Cut>()).copied()
 }
 
 /// Seconds alone: AWS sends no dates.

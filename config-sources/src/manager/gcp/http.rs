@@ -11,6 +11,7 @@ use reqwest::{Certificate, Proxy, Url, redirect, retry};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use crate::manager::causes::speaks_no_http;
 use crate::manager::store::Limits;
 use crate::manager::{ManagerError, ManagerErrorKind as Kind};
 
@@ -110,6 +111,10 @@ impl Body {
 pub(super) fn failed(error: &reqwest::Error) -> ManagerError {
     if error.is_timeout() {
         return ManagerError::new(Kind::Timeout, "no answer in time");
+    }
+    if speaks_no_http(error) {
+        return ManagerError::new(Kind::Protocol, "what answers does not speak HTTP")
+            .help("check the port and the scheme of the endpoint");
     }
     let mut cause = error.source();
     while let Some(inner) = cause {

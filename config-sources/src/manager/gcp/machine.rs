@@ -69,6 +69,7 @@ impl Machine {
         let reply = self.http.get(&url, headers).await.map_err(|error| self.unreached(&error))?;
         let (kind, clause) = match reply.status {
             200 => return Ok(reply),
+            300..=399 => (Kind::Protocol, "a redirect, and none is followed"),
             404 => (Kind::Unauthenticated, "404, the machine has no such account"),
             429 => (Kind::Throttled, "429, too many requests"),
             500.. => (Kind::Unavailable, "it cannot serve now"),
@@ -79,7 +80,10 @@ impl Machine {
             Some(wait) => error.retry_after(wait),
             None => error,
         };
-        Err(error.help("give the machine a service account, or the pod one by Workload Identity Federation"))
+        Err(error.help(match kind {
+            Kind::Protocol => ELSEWHERE,
+            _ => "give the machine a service account, or the pod one by Workload Identity Federation",
+        }))
     }
 
     /// A failure on the way to it. Temporary where Google's own machines have it: the server of a fresh pod is seconds

