@@ -209,7 +209,7 @@ pub(super) fn of_connection(error: &ConnectorError) -> ManagerError {
     if error.is_timeout() {
         return late();
     }
-    if causes(error).any(|fault| fault.is::<rustls::Error>()) {
+    if causes(error).any(<dyn std::error::Error>::is::<rustls::Error>) {
         return ManagerError::new(ManagerErrorKind::Tls, "the connection cannot be trusted: its certificate or protocol is wrong")
             .help("name the certificate of your CA in AWS_CA_BUNDLE; does a proxy open TLS, or the endpoint speak plain http?");
     }

@@ -107,7 +107,7 @@ fn wish(url: &str) -> Wish<'_> {
 /// Loads from the source and the variables alone, within the deadline; nobody hears a secret.
 fn load(sources: impl IntoIterator<Item = Boxed>, pairs: Pairs, deadline: Duration) -> (Outcome, String) {
     let loader = Shop::loader().context(Context::from_pairs(pairs)).deadline(deadline);
-    let loader = sources.into_iter().fold(loader, |loader, source| loader.push(source));
+    let loader = sources.into_iter().fold(loader, tactful::Loader::push);
     let log = Log::listen();
     let begun = Instant::now();
     let (outcome, heard) = Listener::hear(|| loader.load_with_report());

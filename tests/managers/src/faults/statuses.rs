@@ -67,9 +67,8 @@ fn a_wait_that_is_asked_for() {
             assert_eq!(store.attempts(&server), 1);
             // A second is.
             let is_first = AtomicBool::new(true);
-            let server = serve(store, move |_| match is_first.swap(false, Ordering::SeqCst) {
-                true => refuse("1"),
-                false => Answer::json(store.good),
+            let server = serve(store, move |_| {
+                if is_first.swap(false, Ordering::SeqCst) { refuse("1") } else { Answer::json(store.good) }
             });
             let url = server.url("");
             let (source, pairs) = (store.source)(&wish(&url));

@@ -54,10 +54,7 @@ impl Store {
     pub(super) fn script(&self, server: &FaultServer, answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) {
         let is_for_secret = self.is_for_secret;
         (self.before)(server);
-        server.respond(move |request| match is_for_secret(request) {
-            true => answer(request),
-            false => challenge(),
-        });
+        server.respond(move |request| if is_for_secret(request) { answer(request) } else { challenge() });
     }
 
     /// How often the secret itself was asked for.
