@@ -355,6 +355,19 @@ impl Layer {
         }
     }
 
+    /// Gives each value of a layer, by its name; members of documents by their dotted paths.
+    pub(crate) fn each_value<'l>(&'l self, take: &mut impl FnMut(String, &'l Raw)) {
+        for entry in &self.entries {
+            let EntryName::Text(name) = &entry.name else { continue };
+            // Where names are those of files, they may be written in lower case.
+            let upper = self.name == LayerName::SECRETS_DIR && !name.contains('.');
+            take(if upper { name.to_ascii_uppercase() } else { name.clone() }, &entry.candidate.value);
+        }
+        if let Some(tree) = &self.tree {
+            each_member(tree, "", take);
+        }
+    }
+
     /// Whether its values are told by dotted path, as those of a config file, and not by environment name.
     pub(crate) fn speaks_of_keys(&self) -> bool {
         self.is_tree || (self.document.is_some() && self.name != LayerName::DOTENV)
@@ -389,5 +402,17 @@ impl Layer {
             origin = origin.inside(pointer);
         }
         origin
+    }
+}
+
+fn each_member<'n>(node: &'n Node, path: &str, take: &mut impl FnMut(String, &'n Raw)) {
+    match &node.value {
+        Raw::Map(members) => {
+            for (key, member) in members.iter().filter(|(key, _)| !(path.is_empty() && key == "settings")) {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                each_member(member, &path, take);
+            }
+        }
+        value => take(path.to_owned(), value),
     }
 }

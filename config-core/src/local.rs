@@ -1,5 +1,7 @@
 //! A load between its two halves: the local layers are read, and what needs a network is known and not yet asked.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::bind::{Bind, Load};
 use crate::context::World;
 use crate::controls::{Controls, EnvWins};
@@ -14,11 +16,14 @@ use crate::origin::{LayerName, Origin};
 use crate::profile::Profile;
 use crate::raw::{Node, Raw};
 use crate::report::{Code, Problem, did_you_mean};
-use crate::schema::{Schema, Secrecy};
+use crate::schema::{Facts, Schema, Secrecy};
 use crate::source::{Ask, Source};
 
 /// The sources of a load, lowest first.
 type Sources<'i, 's> = &'i mut dyn Iterator<Item = &'s dyn Source>;
+
+/// No key at all: what is asked for is every name.
+pub(crate) static UNTYPED: &Schema = &Schema::new("Secrets", &[]).facts(Facts::new("", cfg!(debug_assertions), false));
 
 /// The local layers of one load, and the sources that it has to wait for.
 #[derive(Debug)]
@@ -60,7 +65,7 @@ pub struct Answers {
     /// Layers, each with the number of local layers that lie below it; of one number the first is the lowest.
     pub layers: Vec<(usize, Layer)>,
     /// What references led to, by their text.
-    pub resolutions: std::collections::HashMap<String, Resolution>,
+    pub resolutions: HashMap<String, Resolution>,
     /// What belongs to no layer: options of a manager, a cycle.
     pub problems: Vec<Problem>,
     /// What was asked beside the layers, for the report.
@@ -95,7 +100,7 @@ impl<'s> Local<'s> {
         let merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
         let mut layers: Vec<Layer> = Vec::new();
         let mut waiting = Vec::new();
-        let is_untyped = std::ptr::eq(application, crate::untyped::SCHEMA);
+        let is_untyped = std::ptr::eq(application, UNTYPED);
         for source in sources {
             if source.waits() {
                 waiting.push((layers.len(), source));
@@ -164,6 +169,27 @@ impl<'s> Local<'s> {
         let may_be_let_through = problem.code() == Code::Profile && problem.detail() == Some("typo");
         let problem = if may_be_let_through { self.merged.dagger(problem) } else { problem };
         self.problems.push(problem);
+    }
+
+    /// Whether every name is asked for.
+    #[must_use]
+    pub fn is_untyped(&self) -> bool {
+        std::ptr::eq(self.schema(), UNTYPED)
+    }
+
+    /// The references among the values that count.
+    fn untyped_referrals(&self) -> Vec<Referral> {
+        let mut winners = BTreeMap::new();
+        for layer in &self.layers {
+            layer.each_value(&mut |name, raw| {
+                winners.insert(name, raw.reference().and(raw.as_written()));
+            });
+        }
+        let referrals = winners.into_iter().filter_map(|(name, text)| {
+            let referral = |text: &str| Referral { text: text.to_owned(), names: vec![name.clone()] };
+            text.map(referral)
+        });
+        referrals.collect()
     }
 
     /// Whether nothing has to be waited for: no source, no reference, no manager that the operator or a file names.

@@ -1,5 +1,6 @@
 //! Azure Key Vault: against the project's stand-in, and against a server that fails on purpose.
 
+mod conformance;
 mod example;
 mod faults;
 mod logins;

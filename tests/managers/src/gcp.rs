@@ -1,5 +1,6 @@
 //! Google Secret Manager: at drongo, at a stand-in of ours, and at servers that misbehave.
 
+mod conformance;
 mod example;
 mod failures;
 mod login;

@@ -5,6 +5,7 @@
 mod aws;
 mod azure;
 mod bootstrap;
+mod by_env;
 mod conformance;
 mod gcp;
 // The tests of this example are tests like any other.
