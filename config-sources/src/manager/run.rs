@@ -11,6 +11,7 @@ use tactful_core::local::{Answers, Local};
 use tactful_core::report::{Code, Problem, Report};
 use tactful_core::source::Source;
 use tactful_core::untyped::Named;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
 use super::answers::Results;
@@ -34,6 +35,10 @@ pub(crate) enum Outcome {
 
 /// Asks whatever a load has to wait for, and merges it with the local layers. Runs on the tokio runtime that polls it.
 pub async fn complete<'s>(mut local: Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Gathered {
+    if Handle::try_current().is_err() {
+        local.problem(no_runtime());
+        return local.unasked();
+    }
     let answers = ask_all(&mut local, sources, deadline).await;
     local.complete(answers)
 }
@@ -44,8 +49,19 @@ pub async fn complete_untyped<'s>(
     sources: &[&'s dyn Source],
     deadline: Duration,
 ) -> (Vec<Named>, Report) {
+    if Handle::try_current().is_err() {
+        local.problem(no_runtime());
+        return local.complete_untyped(Answers::default());
+    }
     let answers = ask_all(&mut local, sources, deadline).await;
     local.complete_untyped(answers)
+}
+
+/// Another executor than tokio's would make the first request panic.
+fn no_runtime() -> Problem {
+    Problem::new(Code::Source, "secret managers", "cannot be asked: no tokio runtime polls this load")
+        .detailed("misconfigured")
+        .help("call load(), which brings a runtime of its own, or poll load_async() inside of tokio")
 }
 
 async fn ask_all<'s>(local: &mut Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Answers {

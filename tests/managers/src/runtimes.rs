@@ -1,5 +1,6 @@
 //! A load outside of tokio and inside each kind of its runtimes; cancelled; and what it leaves behind.
 
+use std::future::Future;
 use std::time::Duration;
 
 use tactful::{Context, Loader, Managed, Settings};
@@ -48,6 +49,28 @@ fn load_async_works_in_every_runtime() {
         local.block_on(&runtime, async { loader().load_async().await.unwrap() });
         assert_eq!(runtime.metrics().num_alive_tasks(), 0);
     }
+}
+
+/// Polls a future by hand, as an executor that is not tokio's does.
+fn polled_by_others<F: Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
+#[test]
+fn load_async_elsewhere_says_what_it_needs() {
+    let error = polled_by_others(loader().load_async()).unwrap_err();
+    let text = crate::support::failed(&error);
+    assert_eq!(crate::support::codes(&error), ["source.misconfigured secret managers"], "{text}");
+    assert!(text.contains("inside of tokio"), "{text}");
+    // Where there is nothing to wait for, any executor will do.
+    let context = Context::from_pairs([("SHOP_SECRET_KEY", "c4n4ry"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry")]);
+    polled_by_others(Shop::loader().context(context).load_async()).unwrap();
 }
 
 #[test]
