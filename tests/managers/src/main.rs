@@ -4,6 +4,7 @@ mod aws;
 mod azure;
 mod bootstrap;
 mod conformance;
+mod costs;
 mod gcp;
 // The tests of this example are tests like any other.
 #[allow(dead_code, reason = "its `main` is called by a test alone")]
