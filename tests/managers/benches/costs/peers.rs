@@ -77,7 +77,8 @@ pub(crate) fn measure(peer: Peer, count: usize, runs: usize, latency: Duration) 
 pub(crate) fn versions() -> String {
     let of_others = said(python().arg("versions"));
     let all: Vec<&str> = of_others.lines().collect();
-    format!("tactful {} (debug build), {}", env!("CARGO_PKG_VERSION"), all.join(", "))
+    let build = if cfg!(debug_assertions) { "debug build" } else { "optimised build" };
+    format!("tactful {} ({build}), {}", env!("CARGO_PKG_VERSION"), all.join(", "))
 }
 
 fn python() -> Command {
