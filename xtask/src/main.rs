@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use std::{env, fmt};
 
 use crate::invocation::Invocation;
+use crate::servers::Servers;
 use crate::session::Session;
 
 const USAGE: &str = "\
@@ -28,6 +29,7 @@ usage: cargo xtask COMMAND
   test [--quick]                every test: default and all features, docs, hygiene, benches, fuzz targets 10 s each
   ci                            lint, then test
   bench [ARGUMENTS]             the benchmarks (`all` unless told); see benches/
+  bench managers                what loads from secret managers cost; writes docs/managers/COSTS.md
   fuzz [--minutes N] [TARGET].. every fuzz target, or these, for N minutes each (10 unless told)
   servers up|down|status|env|check|setup [NAME]..
                                 real servers for tests, all or these; see tests/servers/
@@ -62,6 +64,7 @@ enum Task {
     Test { quick: bool },
     Ci,
     Bench(Vec<String>),
+    BenchManagers,
     Fuzz { minutes: u64, targets: Vec<String> },
     Servers(Vec<String>),
     Package,
@@ -105,6 +108,7 @@ impl Task {
             ["test"] => Ok(Self::Test { quick: false }),
             ["test", "--quick"] => Ok(Self::Test { quick: true }),
             ["ci"] => Ok(Self::Ci),
+            ["bench", "managers"] => Ok(Self::BenchManagers),
             ["bench"] => Ok(Self::Bench(vec!["all".to_owned()])),
             ["bench", arguments @ ..] => Ok(Self::Bench(owned(arguments))),
             ["fuzz", "--minutes", minutes, targets @ ..] => {
@@ -130,6 +134,7 @@ impl Task {
                 test::run(session, false)
             }
             Self::Bench(arguments) => bench(session, arguments),
+            Self::BenchManagers => bench_managers(session),
             Self::Fuzz { minutes, targets } => fuzz::long(session, *minutes, targets),
             Self::Servers(words) => servers::command(words),
             Self::Package => package::run(session),
@@ -144,6 +149,22 @@ fn bench(session: &mut Session, arguments: &[String]) -> Result<()> {
         let words = ["run", "--release", "--manifest-path", "benches/Cargo.toml", "--"];
         Invocation::cargo(words).arguments(arguments.iter().cloned()).run()
     })
+}
+
+/// The network is what takes the time, so that the build of the tests serves: an optimised one of all clients takes
+/// minutes.
+fn bench_managers(session: &mut Session) -> Result<()> {
+    let mut started = None;
+    session.step("servers, up", || {
+        started = Some(Servers::start(&["vault", "moto", "ministack", "gcp", "azure", "python"])?);
+        Ok(())
+    })?;
+    let Some(servers) = started else { return Ok(()) };
+    session.step("bench", || {
+        let words = ["bench", "--profile", "dev", "--package", "tactful-managers", "--bench", "costs"];
+        Invocation::cargo(words).within(servers.surroundings()).run()
+    })?;
+    session.step("servers, down", || servers.stop())
 }
 
 fn owned(words: &[&str]) -> Vec<String> {
@@ -172,6 +193,7 @@ mod tests {
         check("test", Some(&Task::Test { quick: false }));
         check("test --quick", Some(&Task::Test { quick: true }));
         check("bench", Some(&Task::Bench(vec!["all".to_owned()])));
+        check("bench managers", Some(&Task::BenchManagers));
         check("bench size --k 10", Some(&Task::Bench(owned(&["size", "--k", "10"]))));
         check("fuzz", Some(&Task::Fuzz { minutes: 10, targets: vec![] }));
         check("fuzz --minutes 2 cast", Some(&Task::Fuzz { minutes: 2, targets: owned(&["cast"]) }));

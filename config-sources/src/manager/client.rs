@@ -116,7 +116,8 @@ impl Client {
                 return Err(misconfigured(message).help("it has to be PEM: -----BEGIN CERTIFICATE-----"));
             }
             builder = builder.tls_certs_merge(certificates);
-        } else if endpoint.scheme() == "http" {
+        }
+        if endpoint.scheme() == "http" {
             // The authorities of the platform are a file of 200 kB, read for nothing.
             builder = builder.tls_certs_only([]);
         }

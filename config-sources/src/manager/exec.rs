@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use futures_util::stream::{self, StreamExt as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use tactful_core::context::World;
 use tactful_core::secret::RawBytes;
@@ -18,6 +17,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use super::flight;
 use super::managed::{Managed, source_of_managed};
 use super::request::{NAME, has_odd_name, with_name};
 use super::store::{Limits, Maker, Placement};
@@ -180,7 +180,7 @@ impl SecretManager for Commands {
 
     fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>> {
         let runs = requests.iter().map(|request| self.run(request));
-        Box::pin(stream::iter(runs).buffered(self.limits.in_flight).collect())
+        Box::pin(flight::at_most(self.limits.in_flight, runs))
     }
 }
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use futures_util::stream::{self, StreamExt as _};
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -11,6 +10,7 @@ use tactful_core::secret::RawText;
 use zeroize::Zeroizing;
 
 use super::client::{Client, Reply, Trust, endpoint};
+use super::flight;
 use super::managed::{Managed, Opener, managed_source};
 use super::reference::{Misread, Reference};
 use super::request::{NAME, has_odd_name, with_name};
@@ -327,7 +327,7 @@ impl SecretManager for Web {
 
     fn fetch<'a>(&'a self, requests: &'a [SecretRequest]) -> BoxFuture<'a, Vec<Result<Fetched, ManagerError>>> {
         let answers = requests.iter().map(|request| self.ask(request));
-        Box::pin(stream::iter(answers).buffered(self.limits.in_flight).collect())
+        Box::pin(flight::at_most(self.limits.in_flight, answers))
     }
 }
 

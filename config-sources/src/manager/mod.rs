@@ -39,6 +39,8 @@ mod error;
 mod exec;
 mod fetched;
 mod files;
+#[cfg(any(feature = "azure", feature = "exec", feature = "gcp", feature = "http", feature = "vault"))]
+mod flight;
 #[cfg(feature = "gcp")]
 mod gcp;
 #[cfg(feature = "http")]

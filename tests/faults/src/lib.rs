@@ -40,4 +40,4 @@ mod worker;
 
 pub use certificates::{Certificates, Identity};
 pub use proxy::{Fault, FaultProxy, RequestLine};
-pub use server::{Answer, FaultServer, Request, Route};
+pub use server::{Answer, FaultServer, Gathering, Request, Route};

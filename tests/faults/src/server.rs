@@ -2,6 +2,7 @@
 
 mod answer;
 mod connection;
+mod gathering;
 mod script;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub use self::answer::Answer;
 use self::connection::converse;
+pub use self::gathering::Gathering;
 use self::script::{Script, Scripts};
 use crate::certificates::{Identity, acceptor};
 use crate::decoder::header;

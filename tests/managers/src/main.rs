@@ -7,6 +7,7 @@ mod azure;
 mod bootstrap;
 mod by_env;
 mod conformance;
+mod costs;
 mod gcp;
 // The tests of this example are tests like any other.
 #[allow(dead_code, reason = "its `main` is called by a test alone")]

@@ -111,6 +111,12 @@ def _seed() -> Iterable[Call]:
     for number in range(_MANY):
         yield _new_secret(f"many/{number:03}", _one_of_many(number))
         yield _new_parameter(f"/many/{number:03}", _one_of_many(number), is_secret=True)
+        yield _new_secret(f"keys/KEY_{number:03}", _one_of_many(number))
+    in_one = {f"KEY_{number:03}": _one_of_many(number) for number in range(_MANY)}
+    yield _new_secret("many-in-one", json.dumps(in_one))
+    for count in (1, 10, _MANY):
+        for number in range(count):
+            yield _new_parameter(f"/keys/{count}/KEY_{number:03}", _one_of_many(number), is_secret=True)
 
 
 def _members(name: str) -> Iterable[tuple[str, str]]:

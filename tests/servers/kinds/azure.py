@@ -43,6 +43,7 @@ def _document(version: int, timeout: str, connections: int) -> str:
 
 SHOP = [_document(1, "30s", 20), _document(2, "45s", 40)]
 MANY = {f"many-{number:03}": f"c4n4ry-azure-many-{number:03}" for number in range(100)}
+KEYS = {f"KEY-{number:03}": f"canary-c4n4ry-{number:03}" for number in range(100)}
 
 
 def _seed(now: int) -> dict[str, dict]:
@@ -56,6 +57,8 @@ def _seed(now: int) -> dict[str, dict]:
         "expired": _secret("expired", "c4n4ry-azure-expired", exp=now - _DAY_SECONDS),
         "denied": _secret("denied", "c4n4ry-azure-denied", denied=True),
         **{name: _secret(name, value) for name, value in MANY.items()},
+        **{name: _secret(name, value) for name, value in KEYS.items()},
+        "KEYS-IN-ONE": _secret("KEYS-IN-ONE", json.dumps({name.replace("-", "_"): KEYS[name] for name in KEYS})),
     }
 
 

@@ -45,12 +45,16 @@ COMMON: dict[str, dict] = {
     "shop-destroyed": {"versions": ["c4n4ry-gcp-destroyed"], "state": "DESTROYED"},
 }
 
+_KEYS = {f"KEY_{number:03}": f"canary-c4n4ry-{number:03}" for number in range(100)}
+
 # In ours alone.
 _ONLY_OURS: dict[str, dict] = {
     "shop-production": {**COMMON["shop-production"], "aliases": {"stable": 1}},
     "shop-denied": {"versions": ["c4n4ry-gcp-denied"], "denied": True},
     "shop-corrupt": {"versions": ["c4n4ry-gcp-corrupt"], "corrupt": True},
     **{f"many-{number:03}": {"versions": [f"c4n4ry-gcp-many-{number:03}"]} for number in range(100)},
+    **{f"keys-{key}": {"versions": [value]} for key, value in _KEYS.items()},
+    "keys-in-one": {"versions": [json.dumps(_KEYS)]},
 }
 _REGIONAL: dict[str, dict] = {
     "shop-plain": {"versions": [f"c4n4ry-gcp-plain-{REGION}"]},

@@ -28,6 +28,8 @@ TLS_ROOT_TOKEN = "c4n4ry-tls-root-token"
 SHOP_TOKEN = "c4n4ry-shop-token"
 ROLE_ID = "c4n4ry-role-id"
 SECRET_ID = "c4n4ry-secret-id"
+MANY_ROLE_ID = "c4n4ry-many-role-id"
+MANY_SECRET_ID = "c4n4ry-many-secret-id"
 USER = "shop"
 PASSWORD = "p@ss/w:rd?#%+-c4n4ry"
 NAMESPACE = "shop-ns"
@@ -62,6 +64,8 @@ tls_cert_file = "{tls.certificate}"
 
 # The token of the shop, and whoever logs in, may do this and no more.
 _POLICY = 'path "secret/data/shop/*" { capabilities = ["read"] }'
+# Of a role of its own, for whoever counts what many secrets cost.
+_POLICY_OF_MANY = 'path "secret/data/many*" { capabilities = ["read"] }'
 
 _LEND = [
     """create role "{{name}}" login password '{{password}}' valid until '{{expiration}}'""",
@@ -232,10 +236,16 @@ def _let_in_by_secrets(client: Client) -> dict[str, str]:
     client.write(f"auth/approle/role/{ROLE}/role-id", role_id=ROLE_ID)
     client.write(f"auth/approle/role/{ROLE}/custom-secret-id", secret_id=SECRET_ID)
     client.write(f"auth/userpass/users/{USER}", password=PASSWORD, token_policies=[ROLE])
+    client.write("sys/policies/acl/many", policy=_POLICY_OF_MANY)
+    client.write("auth/approle/role/many", token_policies=["many"])
+    client.write("auth/approle/role/many/role-id", role_id=MANY_ROLE_ID)
+    client.write("auth/approle/role/many/custom-secret-id", secret_id=MANY_SECRET_ID)
     return {
         "TEST_VAULT_SHOP_TOKEN": SHOP_TOKEN,
         "TEST_VAULT_ROLE_ID": ROLE_ID,
         "TEST_VAULT_SECRET_ID": SECRET_ID,
+        "TEST_VAULT_MANY_ROLE_ID": MANY_ROLE_ID,
+        "TEST_VAULT_MANY_SECRET_ID": MANY_SECRET_ID,
         "TEST_VAULT_USER": USER,
         "TEST_VAULT_PASSWORD": PASSWORD,
     }

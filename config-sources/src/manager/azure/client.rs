@@ -12,14 +12,13 @@ use azure_core::http::headers::HeaderName;
 use azure_core::http::{ClientMethodOptions, ClientOptions, Context, RetryOptions, Transport};
 use azure_security_keyvault_secrets::models::SecretClientGetSecretOptions;
 use azure_security_keyvault_secrets::{SecretClient, SecretClientOptions};
-use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
-use futures_util::stream;
 use reqwest::Url;
 use tactful_core::secret::RawBytes;
 use tokio::sync::Notify;
 
 use super::super::client::endpoint;
+use super::super::flight;
 use super::super::store::Limits;
 use super::super::{
     BoxFuture, Fetched, Identity, ManagerError, ManagerErrorKind as Kind, SecretManager, SecretRequest,
@@ -210,7 +209,7 @@ impl SecretManager for Manager {
             self.forget_failures().await;
             let answers: Vec<BoxFuture<'_, _>> =
                 requests.iter().map(|request| Box::pin(self.answer(request)) as BoxFuture<'_, _>).collect();
-            stream::iter(answers).buffered(self.ways.limits().in_flight).collect().await
+            flight::at_most(self.ways.limits().in_flight, answers).await
         })
     }
 }

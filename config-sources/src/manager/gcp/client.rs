@@ -3,8 +3,6 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::{Certificate, NoProxy, Proxy};
 use secrecy::ExposeSecret as _;
@@ -14,6 +12,7 @@ use super::credentials::{self, Credentials};
 use super::http::{self, Http};
 use super::name::{Name, check_location, check_project};
 use super::{GcpOptions, answer};
+use crate::manager::flight;
 use crate::manager::reference::Misread;
 use crate::manager::store::Limits;
 use crate::manager::{
@@ -136,7 +135,7 @@ impl SecretManager for Client {
                 Ok(headers) => {
                     let answers: Vec<_> =
                         requests.iter().map(|request| self.access(request, headers.clone())).collect();
-                    stream::iter(answers).buffered(self.limits.in_flight).collect().await
+                    flight::at_most(self.limits.in_flight, answers).await
                 }
                 Err(error) => requests.iter().map(|_| Err(error.clone())).collect(),
             }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::stream::{self, StreamExt as _};
-
 use super::answer;
 use super::read::Session;
 use super::refusal;
 use super::target::{Basis, Shape, Target, misshapen};
+use crate::manager::flight;
 use crate::manager::{BoxFuture, ManagerError, ManagerErrorKind as Kind, SecretRequest};
 
 /// Of each request, which path of the API it means.
@@ -24,7 +23,7 @@ pub(super) async fn targets(session: &Session<'_>, requests: &[SecretRequest]) -
     let (names, paths): (Vec<&str>, Vec<Vec<&str>>) = groups.into_iter().unzip();
     let lookups: Vec<BoxFuture<'_, Group>> =
         paths.into_iter().map(|paths| Box::pin(look_up(session, paths)) as _).collect();
-    let found: Vec<Group> = stream::iter(lookups).buffered(session.in_flight()).collect().await;
+    let found: Vec<Group> = flight::at_most(session.in_flight(), lookups).await;
     let found: BTreeMap<&str, Group> = names.into_iter().zip(found).collect();
     let targets = requests.iter().zip(known).map(|(request, known)| match known? {
         Some(target) => Ok(target),

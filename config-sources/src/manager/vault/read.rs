@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use futures_util::stream::{self, StreamExt as _};
 use reqwest::Url;
 use secrecy::ExposeSecret as _;
 use tokio::sync::OnceCell;
@@ -13,6 +12,7 @@ use super::options::VaultOptions;
 use super::target::Target;
 use super::{answer, mounts, refusal};
 use crate::manager::client::{Client, Reply, Trust, endpoint, origin};
+use crate::manager::flight;
 use crate::manager::store::{Limits, Opened};
 use crate::manager::{BoxFuture, Fetched, Identity, ManagerError, SecretManager, SecretRequest};
 
@@ -64,7 +64,7 @@ impl VaultManager {
             }
         }
         let reads: Vec<BoxFuture<'_, _>> = wanted.iter().map(|target| Box::pin(session.read(target)) as _).collect();
-        let read: Answers = stream::iter(reads).buffered(self.in_flight).collect().await;
+        let read: Answers = flight::at_most(self.in_flight, reads).await;
         if session.is_refused() {
             self.login.forget().await;
         }

@@ -2,6 +2,8 @@
 
 use std::iter;
 
+use super::Gathering;
+
 const MIB: usize = 1024 * 1024;
 
 /// An answer of a [`FaultServer`](crate::FaultServer).
@@ -14,6 +16,7 @@ pub struct Answer {
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Body,
     pub(super) closes: bool,
+    pub(super) gathering: Option<Gathering>,
 }
 
 /// A body, and how its length is told.
@@ -34,7 +37,7 @@ pub(super) enum Body {
 impl Answer {
     /// No headers and an empty body.
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()), closes: false }
+        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()), closes: false, gathering: None }
     }
 
     /// 200 with a body.
@@ -125,6 +128,12 @@ impl Answer {
     /// The same, and the connection is closed after it.
     pub fn closing(mut self) -> Self {
         self.closes = true;
+        self
+    }
+
+    /// The same, once so many requests wait for an answer.
+    pub fn gathered(mut self, gathering: &Gathering) -> Self {
+        self.gathering = Some(gathering.clone());
         self
     }
 

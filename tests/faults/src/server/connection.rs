@@ -22,6 +22,9 @@ pub(super) async fn converse<S: AsyncRead + AsyncWrite + Unpin>(mut client: S, s
         while let Some(incoming) = inbox.complete.pop_front() {
             let is_head = incoming.request.method == "HEAD";
             let answer = shared.answer(&incoming.request);
+            if let Some(gathering) = &answer.gathering {
+                gathering.pass().await;
+            }
             let closes = answer.closes || incoming.is_last;
             send(&mut client, &answer, closes, is_head).await?;
             if closes {

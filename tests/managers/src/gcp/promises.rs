@@ -1,7 +1,5 @@
 //! What a load costs, and what is left when it is over.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tactful::{Context, ExposeSecret, SecretString, Settings, Stack};
@@ -50,28 +48,6 @@ fn gcp_many_secrets_cost_a_request_each() {
     for number in 0..KEYS.len() {
         assert_eq!(place.asked_for(&format!("many-{number:03}")), 1);
     }
-}
-
-#[test]
-fn gcp_one_token_and_sixteen_requests_at_a_time() {
-    let server = FaultServer::start().unwrap();
-    let token = Answer::json(r#"{"access_token": "c4n4ry-token", "expires_in": 3599, "token_type": "Bearer"}"#);
-    server.at("/computeMetadata/v1/instance/service-accounts/default/token").always(token);
-    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let peak = Arc::clone(&most);
-    server.at("/v1/*").respond(move |_| {
-        peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-        std::thread::sleep(Duration::from_millis(30));
-        now.fetch_sub(1, Ordering::SeqCst);
-        Answer::json(r#"{"name": "projects/1/secrets/s/versions/7", "payload": {"data": "YzRuNHJ5"}}"#)
-    });
-    let own = [("GCP_SECRETMANAGER_ENDPOINT", server.url("")), ("GCE_METADATA_HOST", server.addr().to_string())];
-    let own = own.into_iter().map(|(key, text)| (key.to_owned(), text));
-    Many::loader().context(Context::from_pairs(references().into_iter().chain(own))).load().unwrap();
-    assert_eq!(server.requests().len(), 1 + KEYS.len());
-    assert!(most.load(Ordering::SeqCst) <= 16, "{most:?}");
-    // The token's connection, and one for each request in flight: they are used again.
-    assert!(server.connections() <= 17, "{}", server.connections());
 }
 
 /// Polls until nothing runs any more but the test itself.
