@@ -26,6 +26,7 @@ macro_rules! keys {
     ($name:ident: $($key:ident)*) => {
         #[derive(Debug, Settings)]
         #[settings(crate = tactful)]
+        #[allow(clippy::struct_field_names, reason = "keys are what it is made of")]
         pub(crate) struct $name {
             $($key: SecretString,)*
         }
