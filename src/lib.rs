@@ -32,7 +32,8 @@
 //! 3. `.env` files, in profiles for development
 //! 4. secrets directories: `/run/secrets`, `$CREDENTIALS_DIRECTORY`
 //! 5. the environment, with `NAME_FILE`
-//! 6. overrides, when given
+//! 6. secret managers, when given: in code, in the config file, in `SETTINGS_MANAGERS`
+//! 7. overrides, when given
 //!
 //! The highest wins, key by key. [`Stack`] changes the order.
 //!
@@ -55,6 +56,11 @@
 //! | `redis` | | [`CacheUrl`] into `redis::ConnectionInfo`, and its builders of clusters and sentinels |
 //! | `lettre` | | [`EmailUrl`] into `lettre::SmtpTransport` and `FileTransport` |
 //! | `lettre-rustls` | | STARTTLS and implicit TLS for it, and `AsyncSmtpTransport` |
+//! | `managers` | | secret managers of one's own (`Managed`), `ref+file://`, `Secrets`; each store below brings it |
+//! | `vault` | | `Vault`: HashiCorp Vault and OpenBao |
+//! | `aws` | | `AwsSecrets`, `AwsParameters`: AWS Secrets Manager and Parameter Store |
+//! | `gcp` | | `GcpSecrets`: Google Secret Manager |
+//! | `azure` | | `AzureKeyVault`: Azure Key Vault |
 //! | `exec` | | `Exec`: what a command prints |
 //! | `http` | | `Http`: a JSON endpoint |
 //! | `conformance` | | `conformance`: what every secret manager has to pass, one of your own too |
