@@ -111,6 +111,62 @@ fn child() {
     let error = loader().deadline(Duration::from_millis(1)).load().unwrap_err();
     assert_eq!(error.exit_code(), 75, "{error}");
     assert_eq!(belongings(), before);
+    let stores = stores();
+    for pairs in &stores {
+        let load = || Shop::loader().context(Context::from_pairs(pairs.iter().cloned())).load().unwrap();
+        // What a client keeps for the whole process comes with its first use.
+        load();
+        let before = belongings();
+        for _ in 0..5 {
+            load();
+        }
+        assert_eq!(belongings(), before, "{pairs:?}");
+    }
+    println!("{} stores", stores.len());
+}
+
+/// References to each store that runs, and what its client has to know.
+#[cfg(target_os = "linux")]
+fn stores() -> Vec<Vec<(&'static str, String)>> {
+    let of = |name: &str| std::env::var(name).ok();
+    let referring = |reference: &str| {
+        ["SHOP_SECRET_KEY", "SHOP_STRIPE_SECRET_KEY"].map(|name| (name, format!("ref+{reference}"))).to_vec()
+    };
+    let mut stores = Vec::new();
+    if let (Some(address), Some(token)) = (of("TEST_VAULT_ADDR"), of("TEST_VAULT_SHOP_TOKEN")) {
+        let mut pairs = referring("vault://secret/shop/production#/SECRET_KEY");
+        pairs.extend([("VAULT_ADDR", address), ("VAULT_TOKEN", token)]);
+        stores.push(pairs);
+    }
+    if let (Some(address), Some(region)) = (of("TEST_AWS_MOTO"), of("TEST_AWS_REGION")) {
+        let mut pairs = referring("awssecrets://shop/plain");
+        pairs.extend([("AWS_ENDPOINT_URL", address), ("AWS_REGION", region)]);
+        pairs.extend(
+            [("AWS_ACCESS_KEY_ID", "AKIAINVENTED00000042"), ("AWS_SECRET_ACCESS_KEY", "c4n4ry")]
+                .map(|(name, value)| (name, value.to_owned())),
+        );
+        stores.push(pairs);
+    }
+    if let (Some(endpoint), Some(key)) = (of("TEST_GCP_FAKE"), of("TEST_GCP_CREDENTIALS")) {
+        let mut pairs = referring("gcpsecrets://shop-project/shop-plain");
+        pairs.extend([("GCP_SECRETMANAGER_ENDPOINT", endpoint), ("GOOGLE_APPLICATION_CREDENTIALS", key)]);
+        stores.push(pairs);
+    }
+    if let Some(vault) = of("TEST_AZURE_VAULT_URL") {
+        let mut pairs = referring("azurekeyvault:///SECRET-KEY");
+        pairs.push(("AZURE_VAULT_URL", vault));
+        for (name, offered) in [
+            ("AZURE_AUTHORITY_HOST", "TEST_AZURE_AUTHORITY"),
+            ("AZURE_TENANT_ID", "TEST_AZURE_TENANT_ID"),
+            ("AZURE_CLIENT_ID", "TEST_AZURE_CLIENT_ID"),
+            ("AZURE_CLIENT_SECRET", "TEST_AZURE_CLIENT_SECRET"),
+            ("AZURE_CA_BUNDLE", "TEST_CA_FILE"),
+        ] {
+            pairs.extend(of(offered).map(|value| (name, value)));
+        }
+        stores.push(pairs);
+    }
+    stores
 }
 
 /// In a process of its own: other tests have threads and sockets.
