@@ -349,7 +349,7 @@ fn maps_over_their_default_and_set_to_nothing() {
 
 #[test]
 fn a_reference_in_an_entry_of_a_map_is_no_secret() {
-    for value in [("KEYS__A", "ref+vault://s/x#/y"), ("KEYS", r#"{"a": "ref+vault://s/x#/y"}"#)] {
+    for value in [("KEYS__A", "ref+nobody://s/x#/y"), ("KEYS", r#"{"a": "ref+nobody://s/x#/y"}"#)] {
         let error = Mixed::from_pairs([value, ("REQUIRED", "")]).unwrap_err();
         assert_eq!(problems(&error), ["reference KEYS__A"], "{value:?}");
     }

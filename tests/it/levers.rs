@@ -68,7 +68,7 @@ fn managers_and_reports_that_are_none() {
 
 #[test]
 fn a_reference_is_followed_or_a_problem_but_never_a_value() {
-    let error = Shop::from_pairs([("SHOP_API_KEY", "ref+vault://secret/shop#/KEY")]).unwrap_err();
+    let error = Shop::from_pairs([("SHOP_API_KEY", "ref+nobody://secret/shop#/KEY")]).unwrap_err();
     assert_eq!(problems(&error), ["reference SHOP_API_KEY"]);
     let near = Shop::from_pairs([("SHOP_ORIGIN", "ref+Vault://x")]).unwrap();
     assert_eq!(near.origin, "ref+Vault://x");
