@@ -254,6 +254,8 @@ impl<'s> Local<'s> {
             let settings = layer.tree.take().and_then(|tree| into_member(tree, "settings"));
             let section = settings.and_then(|settings| into_member(settings, name));
             layer.tree = Some(section.unwrap_or_else(|| Node::from(Raw::Map(Vec::new()))));
+            // Addresses are kept as secrets, for they may be written with a password; they belong here all the same.
+            layer.secrets_allowed = true;
         }
         // What is wrong with the sources themselves is told by the load of the application.
         for layer in &mut self.layers {

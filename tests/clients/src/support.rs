@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::process::Command;
+use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fmt, thread};
 
@@ -23,7 +24,14 @@ struct Shop {
     email: Option<EmailUrl>,
 }
 
+/// Chooses the cryptography of this program: where features of several clients bring two, rustls wants to be told.
+fn choose_cryptography() {
+    static CHOSEN: Once = Once::new();
+    CHOSEN.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+}
+
 fn shop(name: &str, url: &str) -> Shop {
+    choose_cryptography();
     let shop = Shop::from_pairs([(name, url)]).unwrap_or_else(|error| panic!("{name}: {error}"));
     // The passwords of the servers begin so, and none of their users, hosts and databases does.
     let shown = format!("{shop:?}");

@@ -82,20 +82,6 @@ fn options_come_from_the_layers_below() {
     load(&[], &[at, ("VAULT_TOKEN", "c4n4ry-wrong")], stack).unwrap();
 }
 
-/// A config file is read by many and committed, whatever its table is called.
-#[test]
-fn a_token_in_a_config_file_is_insecure() {
-    let server = server();
-    let section = format!("[settings.vault]\naddress = \"{}\"\ntoken = \"{TOKEN}\"\n", server.url(""));
-    let (key, text) = load(&[("settings.toml", &section)], &[], vault()).unwrap();
-    assert_eq!(key, "c4n4ry-key");
-    assert!(text.contains("insecure") && text.contains("VAULT_TOKEN_FILE"), "{text}");
-    let pairs = [("SETTINGS_PROFILE", "production")];
-    let error = load(&[("settings.toml", &section)], &pairs, vault()).unwrap_err();
-    let text = failed(&error);
-    assert_eq!(codes(&error), ["insecure token", "source.misconfigured vault secret/shop"], "{text}");
-}
-
 #[test]
 fn options_come_from_managers_that_were_given_before() {
     let server = server();
