@@ -24,7 +24,7 @@ const ENVIRONMENT: [(&str, &str); 11] = [
     ("DB_SERVICE_HOST", "10.0.0.12"),
     ("AWS_ACCESS_KEY_ID_FILE", "/run/secrets/aws_access_key_id"),
     ("STRIPE_PUBLISHABLE_KEY", "pk_test_for-browsers"),
-    ("REDIS_URL", "ref+vault://secret/shop#REDIS_URL"),
+    ("REDIS_URL", "ref+vualt://secret/shop#REDIS_URL"),
     ("REQUEST_TIMEOUT", "30"),
 ];
 
