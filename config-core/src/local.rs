@@ -86,6 +86,22 @@ impl<'s> Local<'s> {
         Self::ask((T::SCHEMA, T::KEYS), self.application, world, profile, sources, true).of_section(name)
     }
 
+    /// The same once more, without asking any source again.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let index = Index::new(self.merged.index.schema(), self.keys);
+        Self {
+            merged: Merged::new(index, Leniency::new(&self.profile, &self.controls.warn_only)),
+            world: self.world.clone(),
+            profile: self.profile.clone(),
+            controls: self.controls.clone(),
+            problems: self.problems.clone(),
+            layers: self.layers.clone(),
+            waiting: self.waiting.clone(),
+            ..*self
+        }
+    }
+
     pub(crate) fn ask(
         (schema, keys): (&'static Schema, Option<&'static Keys>),
         application: &'static Schema,
@@ -254,8 +270,6 @@ impl<'s> Local<'s> {
             let settings = layer.tree.take().and_then(|tree| into_member(tree, "settings"));
             let section = settings.and_then(|settings| into_member(settings, name));
             layer.tree = Some(section.unwrap_or_else(|| Node::from(Raw::Map(Vec::new()))));
-            // Addresses are kept as secrets, for they may be written with a password; they belong here all the same.
-            layer.secrets_allowed = true;
         }
         // What is wrong with the sources themselves is told by the load of the application.
         for layer in &mut self.layers {

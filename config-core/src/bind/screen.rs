@@ -205,7 +205,7 @@ fn text_findings(text: &str, url_like: bool) -> Finding {
     if url_like && builtin::credentials_in_url(text) {
         return Some((
             "is a URL with a password in it, in a field that is not typed as a secret",
-            "type the field as DatabaseUrl, ServiceUrl or SecretString",
+            "take the password out, or type the field as DatabaseUrl, ServiceUrl or SecretString",
         ));
     }
     builtin::pem_private_key(text)

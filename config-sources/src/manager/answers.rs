@@ -7,9 +7,10 @@ use tactful_core::layer::{Entry, Layer};
 use tactful_core::local::{Answers, Resolution, Wanted};
 use tactful_core::origin::LayerName;
 use tactful_core::raw::{Node, Raw};
-use tactful_core::report::{Code, Problem, did_you_mean};
+use tactful_core::report::{Code, Problem};
 use tactful_core::secret::RawBytes;
 
+use super::document::{self, Unread};
 use super::plan::{Content, Plan, Planned, PlannedLayer, PlannedReferral};
 use super::policy::Answer;
 use super::run::Outcome;
@@ -28,13 +29,6 @@ struct Failed {
     store: usize,
     error: ManagerError,
     names: Vec<String>,
-}
-
-/// Why a payload is no document.
-#[derive(Clone, Debug)]
-enum Unread {
-    NotText,
-    NotJson(String),
 }
 
 impl Results {
@@ -64,13 +58,7 @@ impl Results {
     }
 
     fn parsed(&mut self, store: usize, request: usize, payload: &[u8]) -> Result<&Node, Unread> {
-        let parsed = self.documents.entry((store, request)).or_insert_with(|| {
-            let text = std::str::from_utf8(payload).map_err(|_| Unread::NotText)?;
-            tactful_core::json::parse(text.trim()).map_err(|error| {
-                let at = error.position();
-                Unread::NotJson(format!("{} at {}:{}", error.message(), at.line(), at.column()))
-            })
-        });
+        let parsed = self.documents.entry((store, request)).or_insert_with(|| document::parse(payload));
         parsed.as_ref().map_err(Clone::clone)
     }
 }
@@ -100,7 +88,7 @@ impl Results {
             Raw::from_bytes(RawBytes::new(fetched.expose().to_vec()))
         } else {
             match self.parsed(store, request, fetched.expose()) {
-                Ok(document) => match member(document, &referral.members) {
+                Ok(document) => match document::member(document, &referral.members) {
                     Ok(value) => value.clone(),
                     Err(problem) => {
                         return Ok(Resolution::Failed(Box::new(refers(referral, &problem.0).help(problem.1))));
@@ -112,7 +100,7 @@ impl Results {
                 }
             }
         };
-        Ok(match decoded(value, referral.is_base64) {
+        Ok(match document::decoded(value, referral.is_base64) {
             Some(value) => Resolution::Found { value, secret: Arc::clone(&referral.secret), version },
             None => {
                 let problem = refers(referral, "whose value is not base64");
@@ -143,59 +131,6 @@ fn advised(problem: Problem, error: &ManagerError) -> Problem {
         None => problem,
     };
     if error.is_temporary() { problem.temporary() } else { problem }
-}
-
-/// A member of a document by its path; else what is wrong, and what to do.
-fn member<'n>(document: &'n Node, path: &[String]) -> Result<&'n Raw, (String, String)> {
-    const NAMED: usize = 20;
-    let mut at = &document.value;
-    for (depth, key) in path.iter().enumerate() {
-        let next = match at {
-            Raw::Map(members) => members.iter().find(|(own, _)| own == key).map(|(_, node)| node),
-            Raw::List(items) => key.parse::<usize>().ok().and_then(|number| items.get(number)),
-            _ => None,
-        };
-        let Some(node) = next else {
-            let above = path[..depth].join("/");
-            let place = if above.is_empty() { "which".to_owned() } else { format!("whose member {above}") };
-            return Err(match at {
-                Raw::Map(members) => {
-                    let names: Vec<&str> = members.iter().map(|(own, _)| own.as_str()).collect();
-                    let help = match did_you_mean(key, names.iter().copied()) {
-                        Some(near) => format!("did you mean {near}?"),
-                        None => {
-                            let listed = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-                            format!("it has {listed}{}", if names.len() > NAMED { ", ..." } else { "" })
-                        }
-                    };
-                    (format!("{place} has no member {key}"), help)
-                }
-                other => (
-                    format!("{place} is {}, and has no member {key}", other.kind()),
-                    "shorten the path after #".to_owned(),
-                ),
-            });
-        };
-        at = &node.value;
-    }
-    Ok(at)
-}
-
-fn decoded(value: Raw, is_base64: bool) -> Option<Raw> {
-    if !is_base64 {
-        return Some(value);
-    }
-    let text = value.as_written()?;
-    Some(Raw::from_bytes(tactful_core::cast::from_base64(text.trim())?))
-}
-
-impl Unread {
-    fn clause(&self) -> String {
-        match self {
-            Self::NotText => "is not text".to_owned(),
-            Self::NotJson(why) => format!("is not JSON: {why} of its text"),
-        }
-    }
 }
 
 // Layers.
@@ -233,17 +168,23 @@ impl Results {
             answers.layers.push((layer.below, self.layer(layer, &stores, &mut failed)));
         }
         for Failed { store, error, names } in failed {
-            answers.problems.push(self.store_failed(store, &stores, &error).leaving(names));
+            answers.problems.push(self.unread(store, &stores[store].opener.name(), &error).leaving(names));
         }
         answers
     }
 
-    /// A store that gave nothing to references.
-    fn store_failed(&self, store: usize, stores: &[Planned<'_>], error: &ManagerError) -> Problem {
-        if let Some(Outcome::Cycle(problem)) = &self.outcomes[store] {
-            return (**problem).clone();
+    /// A store, or a layer of one, that could not be read: `vault secret/shop`, `https://vault:8200: 403, permission denied`.
+    fn unread(&self, store: usize, title: &str, error: &ManagerError) -> Problem {
+        match &self.outcomes[store] {
+            Some(Outcome::Cycle(problem)) => (**problem).clone(),
+            Some(Outcome::Options(_)) => Problem::new(Code::Source, title, "was not asked: its options are wrong")
+                .detailed("misconfigured")
+                .help("mend its options, which this report names one by one"),
+            _ => {
+                let problem = Problem::new(Code::Source, title, format!("{}{error}", self.place(store)));
+                advised(problem.detailed(error.kind().as_str()), error)
+            }
         }
-        failure(&stores[store].opener.name(), &self.place(store), error)
     }
 
     /// Where a store is, to follow its name.
@@ -347,15 +288,7 @@ impl Results {
     }
 
     fn failed(&self, empty: Layer, planned: &PlannedLayer, error: &ManagerError, failed: &mut Vec<Failed>) -> Layer {
-        let problem = match &self.outcomes[planned.store] {
-            Some(Outcome::Cycle(problem)) => (**problem).clone(),
-            Some(Outcome::Options(_)) => {
-                Problem::new(Code::Source, planned.title.clone(), "was not asked: its options are wrong")
-                    .detailed("misconfigured")
-                    .help("mend its options, which this report names one by one")
-            }
-            _ => failure(&planned.title, &self.place(planned.store), error),
-        };
+        let problem = self.unread(planned.store, &planned.title, error);
         if planned.optional {
             return empty.absent("could not be read").manager_failed(problem.warning());
         }
@@ -378,10 +311,4 @@ fn noted(secret: &str, version: Option<&str>) -> String {
         Some(version) => format!("{secret} (version {version})"),
         None => secret.to_owned(),
     }
-}
-
-/// A store, or a layer of one, that could not be read: `vault secret/shop`, `https://vault:8200: 403, permission denied`.
-fn failure(title: &str, place: &str, error: &ManagerError) -> Problem {
-    let problem = Problem::new(Code::Source, title, format!("{place}{error}")).detailed(error.kind().as_str());
-    advised(problem, error)
 }

@@ -5,10 +5,11 @@
 //!
 //! - `reference`: the text `ref+vault://secret/shop#/KEY`, taken apart
 //! - `store`: a kind of store: its options, which are settings themselves, and how it is opened
+//! - `addresses`: managers that an operator or a config file names
 //! - `plan`: which stores a load needs, what it asks of each, and which has to wait for which
 //! - `run`: stage after stage, each store is opened and asked
 //! - `policy`: deadline, retries and back-off
-//! - `answers`: what was fetched, as layers and as the values of references
+//! - `answers`: what was fetched, as layers and as the values of references; `document`: a payload and its members
 #![cfg_attr(
     not(all(
         feature = "aws",
@@ -21,6 +22,7 @@
     allow(dead_code, reason = "no store uses all of what they share")
 )]
 
+mod addresses;
 mod answers;
 #[cfg(feature = "aws")]
 mod aws;
@@ -34,6 +36,7 @@ mod causes;
 mod client;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod document;
 mod error;
 #[cfg(feature = "exec")]
 mod exec;

@@ -6,15 +6,13 @@ use std::sync::Arc;
 use tactful_core::context::World;
 use tactful_core::loader::Gathered;
 use tactful_core::local::{Answers, Local, Referral, Resolution, Wanted};
-use tactful_core::raw::{Node, Raw};
-use tactful_core::report::{Code, Problem, did_you_mean};
+use tactful_core::report::{Code, Problem};
 use tactful_core::source::Source;
 
-use super::SecretRequest;
 use super::managed::{Managed, Opener};
 use super::reference::{Misread, PREFIX, Reference};
-use super::registry;
 use super::store::{Asked, Limits, Placement};
+use super::{SecretRequest, addresses, registry};
 
 /// Everything that one load wants of managers.
 #[derive(Debug)]
@@ -115,7 +113,7 @@ impl<'s> Plan<'s> {
         if let Some(addresses) = load.controls().managers() {
             let lever = load.schema().lever("MANAGERS");
             let named = addresses.iter().enumerate().filter_map(|(number, address)| {
-                let managed = of_address(address).map_err(|misread| {
+                let managed = addresses::of_address(address).map_err(|misread| {
                     let message = format!("item {} {misread}", number + 1);
                     self.problems.push(told(Problem::new(Code::Invalid, lever.clone(), message), misread));
                 });
@@ -129,7 +127,7 @@ impl<'s> Plan<'s> {
         });
         let mut managers: Vec<_> = in_code.collect();
         if let Some((list, origin)) = load.managers_of_files() {
-            match of_file(list) {
+            match addresses::of_file(list) {
                 Ok(named) => managers.extend(named.into_iter().map(|managed| (top, managed))),
                 Err(misread) => {
                     let problem = Problem::new(Code::Invalid, "settings.managers", misread.message.clone());
@@ -258,13 +256,11 @@ impl<'s> Plan<'s> {
     fn options(&mut self, load: &Local<'s>, sources: &[&'s dyn Source], number: usize) {
         let Opener::Kind(kind) = self.stores[number].opener else { return };
         self.stores[number].limits.closed = load.world().closed;
-        let read = || {
-            let mut options = kind.options(load, &mut sources.iter().copied().filter(|source| !source.waits()));
+        let mut options = kind.options(load, &mut sources.iter().copied().filter(|source| !source.waits()));
+        if !self.stores[number].given.is_empty() {
             options.push(given_in_code(&self.stores[number].given));
-            options
-        };
-        let mut options = read();
-        let lacks = lacks_a_value(read().complete(Answers::default()));
+        }
+        let lacks = lacks_a_value(options.again().complete(Answers::default()));
         let (found, _) = options.needs();
         let (referrals, resolutions) = self.referrals(found);
         for referral in &referrals {
@@ -309,64 +305,6 @@ fn lacks_a_value(options: Gathered) -> Option<String> {
     let report = options.check();
     let missing = report.problems().iter().find(|problem| problem.code() == Code::Missing);
     missing.map(|problem| problem.name().to_owned())
-}
-
-/// The manager that an address stands for.
-fn of_address(address: &str) -> Result<Managed, Misread> {
-    let reference = Reference::parse(address.strip_prefix(PREFIX).unwrap_or(address))?;
-    let Some(kind) = registry::kind(reference.scheme()) else {
-        let known = registry::schemes();
-        let misread =
-            Misread::new(format!("has the scheme {:?}, which this program does not know", reference.scheme()));
-        return Err(match did_you_mean(reference.scheme(), known.iter().copied()) {
-            Some(near) => misread.help(format!("did you mean {near}?")),
-            None => misread.help(format!("schemes of this build: {}", known.join(", "))),
-        });
-    };
-    if !reference.members().is_empty() {
-        let help = "the whole secret becomes a layer; a reference takes one member of it";
-        return Err(Misread::new("has a member of a document in it").help(help));
-    }
-    let asked = kind.place(&reference)?;
-    let managed = Managed::of(kind, asked.what);
-    Ok(asked.given.into_iter().fold(managed, |managed, (key, text)| managed.give(key, text)))
-}
-
-/// The managers of `[[settings.managers]]`: tables of `url` and `optional`.
-fn of_file(list: &Node) -> Result<Vec<Managed>, Misread> {
-    let help = "write [[settings.managers]] and below it url = \"vault://secret/shop\"";
-    let Raw::List(items) = &list.value else {
-        return Err(Misread::new("is no list of tables").help(help));
-    };
-    let mut managers = Vec::new();
-    for (number, item) in items.iter().enumerate() {
-        let Raw::Map(members) = &item.value else {
-            return Err(Misread::new("is no list of tables").help(help));
-        };
-        let (mut url, mut optional) = (None, false);
-        for (key, member) in members {
-            match (key.as_str(), &member.value) {
-                ("url", Raw::Text(text)) => url = Some(text.expose()),
-                ("optional", Raw::Bool(flag)) => optional = *flag,
-                (key, _) => {
-                    let message = format!(
-                        "item {} has {key:?}, which is not `url` (a text) nor `optional` (a boolean)",
-                        number + 1
-                    );
-                    return Err(Misread::new(message).help(help));
-                }
-            }
-        }
-        let Some(url) = url else {
-            return Err(Misread::new(format!("item {} has no `url`", number + 1)).help(help));
-        };
-        let managed = of_address(url).map_err(|misread| Misread {
-            message: format!("item {} {}", number + 1, misread.message),
-            help: misread.help,
-        })?;
-        managers.push(if optional { managed.optional() } else { managed });
-    }
-    Ok(managers)
 }
 
 /// What a reference asks of a manager of one's own: its path, and every option as the manager may know it.

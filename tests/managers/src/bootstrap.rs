@@ -82,6 +82,35 @@ fn options_come_from_the_layers_below() {
     load(&[], &[at, ("VAULT_TOKEN", "c4n4ry-wrong")], stack).unwrap();
 }
 
+/// A config file is read by many and committed, whatever its table is called.
+#[test]
+fn a_token_in_a_config_file_is_insecure() {
+    let server = server();
+    let section = format!("[settings.vault]\naddress = \"{}\"\ntoken = \"{TOKEN}\"\n", server.url(""));
+    let (key, text) = load(&[("settings.toml", &section)], &[], vault()).unwrap();
+    assert_eq!(key, "c4n4ry-key");
+    assert!(text.contains("insecure") && text.contains("VAULT_TOKEN_FILE"), "{text}");
+    let pairs = [("SETTINGS_PROFILE", "production")];
+    let error = load(&[("settings.toml", &section)], &pairs, vault()).unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["insecure token", "source.misconfigured vault secret/shop"], "{text}");
+    // What is no secret belongs there.
+    let section = format!("[settings.vault]\naddress = \"{}\"\nrole_id = \"shop\"\n", server.url(""));
+    let more = [("SETTINGS_PROFILE", "production"), ("VAULT_TOKEN", TOKEN), ("VAULT_AUTH_METHOD", "token")];
+    let (_, text) = load(&[("settings.toml", &section)], &more, vault()).unwrap();
+    assert!(!text.contains("insecure"), "{text}");
+}
+
+/// No layer names the store, and no code gives it an option.
+#[test]
+fn a_store_that_only_references_want_says_that_its_options_are_wrong() {
+    let error = load(&[], &[("SECRET_KEY", "ref+vault://secret/shop#/secret_key")], Stack::standard()).unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["missing VAULT_ADDR", "source.misconfigured vault"], "{text}");
+    assert!(text.contains("was not asked: its options are wrong") && text.contains("SECRET_KEY"), "{text}");
+    assert!(!text.contains("code"), "{text}");
+}
+
 #[test]
 fn options_come_from_managers_that_were_given_before() {
     let server = server();

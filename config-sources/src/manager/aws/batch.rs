@@ -1,7 +1,6 @@
 //! Many requests in few calls, and as many calls at once as a store allows.
 
 use std::future::Future;
-use std::ops::Range;
 
 use futures_util::stream::{self, StreamExt as _};
 
@@ -19,8 +18,31 @@ pub(super) enum Call {
     Several(Vec<usize>),
 }
 
+/// The answers to requests. What is plain goes into batches of at most `most`, everything else alone, and so does once more
+/// what a batch left open.
+pub(super) async fn ask<F>(
+    requests: &[SecretRequest],
+    is_plain: fn(&SecretRequest) -> bool,
+    most: usize,
+    in_flight: usize,
+    call: impl Fn(Call) -> F,
+) -> Vec<Result<Fetched, ManagerError>>
+where
+    F: Future<Output = Answered>,
+{
+    let mut answers: Vec<_> = requests.iter().map(|_| None).collect();
+    let (plain, special): (Vec<usize>, Vec<usize>) =
+        (0..requests.len()).partition(|number| is_plain(&requests[*number]));
+    let alone = special.into_iter().map(Call::One);
+    run(calls(&plain, most).into_iter().chain(alone).map(&call).collect(), in_flight, &mut answers).await;
+    let left: Vec<usize> = (0..answers.len()).filter(|number| answers[*number].is_none()).collect();
+    run(left.into_iter().map(Call::One).map(&call).collect(), in_flight, &mut answers).await;
+    let none = || ManagerError::new(ManagerErrorKind::Protocol, "the answer says nothing of it");
+    answers.into_iter().map(|answer| answer.unwrap_or_else(|| Err(none()))).collect()
+}
+
 /// The calls for requests of these numbers, at most `most` in each; what would be alone in a batch goes alone.
-pub(super) fn calls(numbers: &[usize], most: usize) -> Vec<Call> {
+fn calls(numbers: &[usize], most: usize) -> Vec<Call> {
     let call = |numbers: &[usize]| match numbers {
         [one] => Call::One(*one),
         several => Call::Several(several.to_vec()),
@@ -28,8 +50,7 @@ pub(super) fn calls(numbers: &[usize], most: usize) -> Vec<Call> {
     numbers.chunks(most).map(call).collect()
 }
 
-/// The answers of calls, at most `in_flight` at once, put in their places.
-pub(super) async fn run<F>(calls: Vec<F>, in_flight: usize, answers: &mut [Option<Result<Fetched, ManagerError>>])
+async fn run<F>(calls: Vec<F>, in_flight: usize, answers: &mut [Option<Result<Fetched, ManagerError>>])
 where
     F: Future<Output = Answered>,
 {
@@ -43,25 +64,9 @@ where
     }
 }
 
-/// Those that no call has answered yet.
-pub(super) fn left(answers: &[Option<Result<Fetched, ManagerError>>]) -> Vec<usize> {
-    (0..answers.len()).filter(|number| answers[*number].is_none()).collect()
-}
-
-/// One answer for each request.
-pub(super) fn all(answers: Vec<Option<Result<Fetched, ManagerError>>>) -> Vec<Result<Fetched, ManagerError>> {
-    let none = || ManagerError::new(ManagerErrorKind::Protocol, "the answer says nothing of it");
-    answers.into_iter().map(|answer| answer.unwrap_or_else(|| Err(none()))).collect()
-}
-
 /// The same error for all.
 pub(super) fn all_failed(requests: &[SecretRequest], error: &ManagerError) -> Vec<Result<Fetched, ManagerError>> {
     requests.iter().map(|_| Err(error.clone())).collect()
-}
-
-/// Places for the answers to as many requests.
-pub(super) fn places(range: Range<usize>) -> Vec<Option<Result<Fetched, ManagerError>>> {
-    range.map(|_| None).collect()
 }
 
 #[cfg(test)]

@@ -27,13 +27,19 @@ use tracing::Dispatch;
 use tracing::instrument::WithSubscriber as _;
 
 use super::managed::{Managed, managed_source};
-use super::store::Placement;
+use super::reference::Reference;
+use super::store::{Asked, Placement};
 use super::{Identity, SecretRequest};
 
 /// At level `trace` the SDK writes down whole requests, session tokens and web identities among them. Whoever collects
 /// events hears nothing of it: the load says by itself what it asked for.
 fn unheard<F: Future>(work: F) -> impl Future<Output = F::Output> {
     work.with_subscriber(Dispatch::none())
+}
+
+/// What a reference or an address says of who asks and where.
+fn given<T>(asked: Asked<T>, reference: &Reference) -> Asked<T> {
+    asked.given("region", reference.option("region")).given("profile", reference.option("profile"))
 }
 
 /// AWS Secrets Manager as a source.

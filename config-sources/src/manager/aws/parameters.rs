@@ -58,7 +58,7 @@ impl Store for ParameterStore {
             }
             request = request.option(BELOW, "");
         }
-        Ok(given(Asked::new(request), reference))
+        Ok(super::given(Asked::new(request), reference))
     }
 
     fn place(address: &Reference) -> Result<Asked<Placement>, Misread> {
@@ -69,7 +69,7 @@ impl Store for ParameterStore {
         } else {
             Placement::Document(request.option(BELOW, ""))
         };
-        Ok(given(Asked::new(placement), address))
+        Ok(super::given(Asked::new(placement), address))
     }
 
     fn open(options: AwsOptions, limits: Limits) -> BoxFuture<'static, Opened> {
@@ -88,10 +88,6 @@ fn name_of(reference: &Reference) -> Result<String, Misread> {
         name if name.starts_with('/') || name.starts_with("arn:") => Ok(name.to_owned()),
         name => Ok(format!("/{name}")),
     }
-}
-
-fn given<T>(asked: Asked<T>, reference: &Reference) -> Asked<T> {
-    asked.given("region", reference.option("region")).given("profile", reference.option("profile"))
 }
 
 #[derive(Debug)]
@@ -128,18 +124,8 @@ impl Parameters {
     }
 
     async fn ask(&self, client: &Client, requests: &[SecretRequest]) -> Vec<Result<Fetched, ManagerError>> {
-        let in_flight = self.access.limits.in_flight;
-        let (plain, special): (Vec<usize>, Vec<usize>) =
-            (0..requests.len()).partition(|number| is_plain(&requests[*number]));
-        let mut calls = batch::calls(&plain, MOST);
-        calls.extend(special.into_iter().map(Call::One));
-        let mut answers = batch::places(0..requests.len());
-        let first = calls.into_iter().map(|call| self.call(client, requests, call)).collect();
-        batch::run(first, in_flight, &mut answers).await;
-        let rest =
-            batch::left(&answers).into_iter().map(|number| self.call(client, requests, Call::One(number))).collect();
-        batch::run(rest, in_flight, &mut answers).await;
-        batch::all(answers)
+        let call = |call| self.call(client, requests, call);
+        batch::ask(requests, is_plain, MOST, self.access.limits.in_flight, call).await
     }
 
     async fn call(&self, client: &Client, requests: &[SecretRequest], call: Call) -> Answered {

@@ -49,8 +49,7 @@ impl Store for SecretsManager {
         if let Some(stage) = reference.option(STAGE) {
             request = request.option(STAGE, stage);
         }
-        let asked = Asked::new(request).given("region", reference.option("region"));
-        Ok(asked.given("profile", reference.option("profile")))
+        Ok(super::given(Asked::new(request), reference))
     }
 
     fn place(address: &Reference) -> Result<Asked<Placement>, Misread> {
@@ -105,19 +104,9 @@ impl Secrets {
     }
 
     async fn ask(&self, client: &Client, requests: &[SecretRequest]) -> Vec<Result<Fetched, ManagerError>> {
-        let in_flight = self.access.limits.in_flight;
-        let (plain, special): (Vec<usize>, Vec<usize>) =
-            (0..requests.len()).partition(|number| is_plain(&requests[*number]));
-        let mut calls = batch::calls(&plain, if self.lacks_batch.load(Ordering::Relaxed) { 1 } else { MOST });
-        calls.extend(special.into_iter().map(Call::One));
-        let mut answers = batch::places(0..requests.len());
-        let first = calls.into_iter().map(|call| self.call(client, requests, call)).collect();
-        batch::run(first, in_flight, &mut answers).await;
-        // What a batch left open is asked for by itself, which costs nothing where there was no such batch.
-        let rest =
-            batch::left(&answers).into_iter().map(|number| self.call(client, requests, Call::One(number))).collect();
-        batch::run(rest, in_flight, &mut answers).await;
-        batch::all(answers)
+        let most = if self.lacks_batch.load(Ordering::Relaxed) { 1 } else { MOST };
+        let call = |call| self.call(client, requests, call);
+        batch::ask(requests, is_plain, most, self.access.limits.in_flight, call).await
     }
 
     async fn call(&self, client: &Client, requests: &[SecretRequest], call: Call) -> Answered {

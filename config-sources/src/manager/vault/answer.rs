@@ -78,6 +78,19 @@ pub(super) fn secret(reply: &Reply, shape: Shape) -> Result<Fetched, ManagerErro
     })
 }
 
+/// A secret, if an answer cannot but be one of KV 2. A secret of KV 1 may look like one, but comes with the time after which
+/// it should be read again.
+pub(super) fn surely_of_kv2(reply: &Reply) -> Option<Fetched> {
+    if reply.status != 200 {
+        return None;
+    }
+    let envelope: Envelope<'_> = parse(reply).ok()?;
+    if envelope.lease_duration > 0 {
+        return None;
+    }
+    secret(reply, Shape::Kv2).ok()
+}
+
 fn payload(data: &RawValue) -> Fetched {
     Fetched::new(data.get().as_bytes().to_vec())
 }

@@ -91,7 +91,7 @@ impl Login {
                     (SecretId::Wrapped(_), Some(known)) => known,
                     (SecretId::Wrapped(token), empty) => empty.insert(unwrap(api, token).await?),
                 };
-                let body = AppRole { role_id: role_id.expose_secret(), secret_id: secret_id.expose_secret() };
+                let body = AppRole { role_id, secret_id: secret_id.expose_secret() };
                 let size = body.role_id.len() + body.secret_id.len();
                 self.ask(api, &format!("auth/{mount}/login"), &body, size).await
             }

@@ -1,58 +1,31 @@
-//! Where the mount of a path ends, and what is mounted there: asked once per mount.
+//! Where the mount of a path ends, and what is mounted there, for requests that do not say so.
+//!
+//! Most secrets are of KV 2, at a mount of one segment. So they are asked for there at once, and what their mount is only
+//! where that brings no secret of KV 2: that saves all who guess right a round trip, and costs those who guess wrong no
+//! more requests than are in flight at once.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::Mutex as AsyncMutex;
 
 use super::answer;
 use super::read::Session;
 use super::refusal;
-use super::target::{Basis, Shape, Target, misshapen};
-use crate::manager::flight;
-use crate::manager::{BoxFuture, ManagerError, ManagerErrorKind as Kind, SecretRequest};
+use super::target::{Basis, Shape, Target};
+use crate::manager::{Fetched, ManagerError, SecretRequest};
 
-/// Of each request, which path of the API it means.
-pub(super) async fn targets(session: &Session<'_>, requests: &[SecretRequest]) -> Vec<Result<Target, ManagerError>> {
-    let known: Vec<_> = requests.iter().map(known).collect();
-    // Mounts never lie in each other, but may begin alike: what begins differently can be asked at once.
-    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (request, known) in requests.iter().zip(&known) {
-        if matches!(known, Ok(None)) {
-            let path = request.path();
-            groups.entry(path.split('/').next().unwrap_or(path)).or_default().push(path);
-        }
-    }
-    let (names, paths): (Vec<&str>, Vec<Vec<&str>>) = groups.into_iter().unzip();
-    let lookups: Vec<BoxFuture<'_, Group>> =
-        paths.into_iter().map(|paths| Box::pin(look_up(session, paths)) as _).collect();
-    let found: Vec<Group> = flight::at_most(session.in_flight(), lookups).await;
-    let found: BTreeMap<&str, Group> = names.into_iter().zip(found).collect();
-    let targets = requests.iter().zip(known).map(|(request, known)| match known? {
-        Some(target) => Ok(target),
-        None => {
-            let path = request.path();
-            let group = found.get(path.split('/').next().unwrap_or(path));
-            group.map_or_else(|| Ok(Target::guess(request)), |group| group.target(request))
-        }
-    });
-    targets.map(|target| target.and_then(checked)).collect()
-}
+/// What is known of the mounts of a server, by the first segment of their paths. Mounts never lie in each other, but may
+/// begin alike.
+#[derive(Default)]
+pub(super) struct Mounts(Mutex<HashMap<String, Arc<AsyncMutex<Group>>>>);
 
-fn known(request: &SecretRequest) -> Result<Option<Target>, ManagerError> {
-    match misshapen(request.path()) {
-        Some(clause) => Err(ManagerError::new(Kind::NotFound, clause).help("write MOUNT/PATH, without . and ..")),
-        None => Ok(Target::of(request)),
+impl Mounts {
+    fn group(&self, path: &str) -> Arc<AsyncMutex<Group>> {
+        let segment = path.split('/').next().unwrap_or(path);
+        let mut groups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(groups.entry(segment.to_owned()).or_default())
     }
-}
-
-fn checked(target: Target) -> Result<Target, ManagerError> {
-    if target.version.is_some() && target.shape != Shape::Kv2 {
-        let message = "a version is asked for, and this mount keeps none";
-        return Err(ManagerError::new(Kind::NotFound, message).help("leave the version out; KV 2 alone keeps versions"));
-    }
-    if target.within.is_empty() {
-        let error = ManagerError::new(Kind::NotFound, "it names a mount and no secret in it");
-        return Err(error.help(format!("vault kv list {}/", target.mount)));
-    }
-    Ok(target)
 }
 
 /// What is known of the mounts whose paths begin with one segment.
@@ -64,22 +37,24 @@ struct Group {
 }
 
 impl Group {
-    fn target(&self, request: &SecretRequest) -> Result<Target, ManagerError> {
+    /// What a request means; `None` as long as nobody knows.
+    fn target(&self, request: &SecretRequest) -> Option<Result<Target, ManagerError>> {
         let (path, version) = (request.path(), request.wanted_version());
         for (mount, shape) in &self.mounts {
             if let Some(within) = beneath(path, mount) {
-                return Ok(Target { basis: Basis::Found, ..Target::new(*shape, mount, within, version) });
+                return Some(Ok(Target { basis: Basis::Found, ..Target::new(*shape, mount, within, version) }));
             }
         }
-        match self.closed.iter().find(|(folder, _)| folder == folder_of(path)) {
-            Some((_, Some(error))) => Err(error.clone()),
-            _ => Ok(Target::guess(request)),
-        }
+        let (_, error) = self.closed.iter().find(|(folder, _)| folder == folder_of(path))?;
+        Some(error.clone().map_or_else(|| Ok(Target::guess(request)), Err))
     }
 
-    fn knows(&self, path: &str) -> bool {
-        self.mounts.iter().any(|(mount, _)| beneath(path, mount).is_some())
-            || self.closed.iter().any(|(folder, _)| folder == folder_of(path))
+    async fn look_up(&mut self, session: &Session<'_>, path: &str) {
+        match session.mount_of(path).await {
+            Ok(Some((mount, shape))) if beneath(path, &mount).is_some() => self.mounts.push((mount, shape)),
+            Ok(_) => self.closed.push((folder_of(path).to_owned(), None)),
+            Err(error) => self.closed.push((folder_of(path).to_owned(), Some(error))),
+        }
     }
 }
 
@@ -93,22 +68,35 @@ fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-async fn look_up(session: &Session<'_>, paths: Vec<&str>) -> Group {
-    let mut group = Group::default();
-    for path in paths {
-        if group.knows(path) {
-            continue;
-        }
-        match session.mount_of(path).await {
-            Ok(Some((mount, shape))) if beneath(path, &mount).is_some() => group.mounts.push((mount, shape)),
-            Ok(_) => group.closed.push((folder_of(path).to_owned(), None)),
-            Err(error) => group.closed.push((folder_of(path).to_owned(), Some(error))),
-        }
-    }
-    group
-}
-
 impl Session<'_> {
+    /// A secret whose mount the request does not name.
+    pub(super) async fn find(&self, request: &SecretRequest) -> Result<Fetched, ManagerError> {
+        let group = self.mounts.group(request.path());
+        let known = group.lock().await.target(request);
+        let target = match known {
+            Some(known) => known?,
+            None => {
+                if let Some(guess) = Target::try_first(request) {
+                    let reply = self.reply(&guess.path, guess.version.as_deref()).await?;
+                    if let Some(fetched) = answer::surely_of_kv2(&reply) {
+                        return Ok(fetched);
+                    }
+                    if let Some(error) = refusal::of_server(&reply, self.base()) {
+                        return Err(error);
+                    }
+                }
+                // Whoever else was wrong waits here, and then finds it known.
+                let mut group = group.lock().await;
+                if group.target(request).is_none() {
+                    group.look_up(self, request.path()).await;
+                }
+                // What was looked up is known, by its mount or by its folder.
+                group.target(request).unwrap_or_else(|| Ok(Target::guess(request)))?
+            }
+        };
+        self.read(&target).await
+    }
+
     /// The mount of a path. `None` where the server does not say: it is too old, the token may do nothing there, or
     /// there is no mount.
     async fn mount_of(&self, path: &str) -> Result<Option<(String, Shape)>, ManagerError> {

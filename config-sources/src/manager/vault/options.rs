@@ -14,8 +14,7 @@ const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount/tok
 pub(crate) struct VaultOptions {
     /// Address of the server, such as `https://vault.example:8200`.
     #[settings(env = "VAULT_ADDR", example = "https://vault.example:8200")]
-    // It may be written with a password in it, which is refused in words of its own.
-    pub(super) address: SecretString,
+    pub(super) address: String,
     /// Namespace in which everything is asked for.
     #[settings(env = "VAULT_NAMESPACE")]
     pub(super) namespace: Option<String>,
@@ -27,7 +26,7 @@ pub(crate) struct VaultOptions {
     pub(super) token: Option<SecretString>,
     /// Role id, to log in as an application.
     #[settings(env = "VAULT_ROLE_ID")]
-    pub(super) role_id: Option<SecretString>,
+    pub(super) role_id: Option<String>,
     /// Secret id that belongs to the role id.
     #[settings(env = "VAULT_SECRET_ID")]
     pub(super) secret_id: Option<SecretString>,
@@ -96,7 +95,7 @@ impl Method {
 /// A way to log in with all that it takes.
 pub(super) enum Credentials {
     Token(SecretString),
-    AppRole { role_id: SecretString, secret_id: SecretId },
+    AppRole { role_id: String, secret_id: SecretId },
     Userpass { username: String, password: SecretString },
     Jwt { role: Option<String>, token: SecretString },
     Kubernetes { role: String, token_file: PathBuf },
@@ -162,20 +161,20 @@ impl VaultOptions {
 
     /// A variable that is set to nothing says nothing.
     fn forget_what_is_empty(&mut self) {
-        let secrets = [
-            &mut self.token,
-            &mut self.role_id,
-            &mut self.secret_id,
-            &mut self.wrapping_token,
-            &mut self.password,
-            &mut self.jwt,
-        ];
+        let secrets =
+            [&mut self.token, &mut self.secret_id, &mut self.wrapping_token, &mut self.password, &mut self.jwt];
         for secret in secrets {
             secret.take_if(|secret| secret.expose_secret().is_empty());
         }
-        for text in
-            [&mut self.namespace, &mut self.username, &mut self.role, &mut self.auth_mount, &mut self.auth_method]
-        {
+        let texts = [
+            &mut self.namespace,
+            &mut self.role_id,
+            &mut self.username,
+            &mut self.role,
+            &mut self.auth_mount,
+            &mut self.auth_method,
+        ];
+        for text in texts {
             text.take_if(|text| text.is_empty());
         }
         for path in [&mut self.ca_file, &mut self.kubernetes_token_file] {

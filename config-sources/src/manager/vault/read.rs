@@ -1,20 +1,23 @@
 //! Asks a server for secrets.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Url;
-use secrecy::ExposeSecret as _;
 use tokio::sync::OnceCell;
 
 use super::api::{Api, Token};
 use super::login::Login;
+use super::mounts::Mounts;
 use super::options::VaultOptions;
-use super::target::Target;
-use super::{answer, mounts, refusal};
+use super::target::{Target, misshapen};
+use super::{answer, refusal};
 use crate::manager::client::{Client, Reply, Trust, endpoint, origin};
 use crate::manager::flight;
 use crate::manager::store::{Limits, Opened};
-use crate::manager::{BoxFuture, Fetched, Identity, ManagerError, SecretManager, SecretRequest};
+use crate::manager::{
+    BoxFuture, Fetched, Identity, ManagerError, ManagerErrorKind as Kind, SecretManager, SecretRequest,
+};
 
 type Answers = Vec<Result<Fetched, ManagerError>>;
 
@@ -30,7 +33,7 @@ impl VaultManager {
     /// Checks the options. No request is made.
     pub(super) fn open(mut options: VaultOptions, limits: Limits) -> Opened {
         let credentials = options.credentials()?;
-        let base = endpoint(options.address.expose_secret(), "VAULT_ADDR", limits)?;
+        let base = endpoint(&options.address, "VAULT_ADDR", limits)?;
         let login = Login::new(credentials, options.auth_mount.take())?;
         let trust = Trust { ca_file: options.ca_file.as_deref(), ca_option: "VAULT_CACERT", ..Trust::default() };
         let client = Client::new(&base, &trust, limits)?;
@@ -54,27 +57,20 @@ impl VaultManager {
             Ok(token) => token,
             Err(error) => return requests.iter().map(|_| Err(error.clone())).collect(),
         };
-        let session = Session { manager: self, token, verdict: OnceCell::new() };
-        let targets = mounts::targets(&session, requests).await;
-        // What is asked for in two ways is read once: two logins of a database would be two leases.
-        let mut wanted: Vec<&Target> = Vec::new();
-        for target in targets.iter().flatten() {
-            if !wanted.iter().any(|own| own.is_read_with(target)) {
-                wanted.push(target);
-            }
-        }
-        let reads: Vec<BoxFuture<'_, _>> = wanted.iter().map(|target| Box::pin(session.read(target)) as _).collect();
-        let read: Answers = flight::at_most(self.in_flight, reads).await;
+        let session = Session {
+            manager: self,
+            token,
+            mounts: Mounts::default(),
+            replies: Mutex::default(),
+            verdict: OnceCell::new(),
+        };
+        let reads: Vec<BoxFuture<'_, _>> =
+            requests.iter().map(|request| Box::pin(session.fetch(request)) as _).collect();
+        let answers = flight::at_most(self.in_flight, reads).await;
         if session.is_refused() {
             self.login.forget().await;
         }
-        let answer = |target: &Result<Target, ManagerError>| {
-            let target = target.as_ref().map_err(Clone::clone)?;
-            // Each target was put there above.
-            let number = wanted.iter().position(|own| own.is_read_with(target)).unwrap_or_default();
-            read[number].clone()
-        };
-        targets.iter().map(answer).collect()
+        answers
     }
 }
 
@@ -88,19 +84,21 @@ impl SecretManager for VaultManager {
     }
 }
 
+type Replies = HashMap<(String, Option<String>), Arc<OnceCell<Result<Arc<Reply>, ManagerError>>>>;
+
 /// One fetch, with the token it is made with.
 pub(super) struct Session<'m> {
     manager: &'m VaultManager,
     token: Token,
+    pub(super) mounts: Mounts,
+    /// What was read, by path and version: what is asked for in two ways is read once, for two logins of a database would
+    /// be two leases.
+    replies: Mutex<Replies>,
     /// Why the token itself is refused, once somebody had reason to ask.
     verdict: OnceCell<Option<ManagerError>>,
 }
 
 impl Session<'_> {
-    pub(super) const fn in_flight(&self) -> usize {
-        self.manager.in_flight
-    }
-
     pub(super) const fn base(&self) -> &Url {
         self.manager.api.base()
     }
@@ -109,12 +107,33 @@ impl Session<'_> {
         self.manager.api.get(path, version, &self.token).await
     }
 
+    /// What is at a path, which is read once.
+    pub(super) async fn reply(&self, path: &str, version: Option<&str>) -> Result<Arc<Reply>, ManagerError> {
+        let cell = {
+            let mut replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(replies.entry((path.to_owned(), version.map(str::to_owned))).or_default())
+        };
+        let ask = || async { self.get(path, version).await.map(Arc::new) };
+        cell.get_or_init(ask).await.clone()
+    }
+
+    async fn fetch(&self, request: &SecretRequest) -> Result<Fetched, ManagerError> {
+        if let Some(clause) = misshapen(request.path()) {
+            return Err(ManagerError::new(Kind::NotFound, clause).help("write MOUNT/PATH, without . and .."));
+        }
+        match Target::of(request) {
+            Some(target) => self.read(&target).await,
+            None => self.find(request).await,
+        }
+    }
+
     fn is_refused(&self) -> bool {
         self.verdict.get().is_some_and(|verdict| verdict.as_ref().is_some_and(|error| !error.is_temporary()))
     }
 
-    async fn read(&self, target: &Target) -> Result<Fetched, ManagerError> {
-        let reply = self.get(&target.path, target.version.as_deref()).await?;
+    pub(super) async fn read(&self, target: &Target) -> Result<Fetched, ManagerError> {
+        target.check()?;
+        let reply = self.reply(&target.path, target.version.as_deref()).await?;
         if reply.status == 200 {
             return answer::secret(&reply, target.shape);
         }
@@ -159,7 +178,7 @@ impl Session<'_> {
     /// The version that there is of a secret, where the one that was asked for is not.
     async fn current_version(&self, target: &Target) -> Option<String> {
         target.version.as_ref()?;
-        let reply = self.get(&target.path, None).await.ok()?;
+        let reply = self.reply(&target.path, None).await.ok()?;
         if reply.status == 200 {
             return answer::secret(&reply, target.shape).ok()?.version_name().map(str::to_owned);
         }

@@ -1,6 +1,6 @@
 //! Which path of the API a secret has.
 
-use crate::manager::SecretRequest;
+use crate::manager::{ManagerError, ManagerErrorKind as Kind, SecretRequest};
 
 /// Engines, as `engine=` names them.
 pub(super) const KV1: &str = "kv1";
@@ -52,10 +52,19 @@ impl Target {
         Self { path, shape, mount, within, version: version.map(str::to_owned), basis: Basis::Told }
     }
 
-    /// Whether one answer does for both.
-    pub(super) fn is_read_with(&self, other: &Self) -> bool {
-        let is_kv2 = |target: &Self| target.shape == Shape::Kv2;
-        self.path == other.path && self.version == other.version && is_kv2(self) == is_kv2(other)
+    /// Whether such a secret can be.
+    pub(super) fn check(&self) -> Result<(), ManagerError> {
+        if self.version.is_some() && self.shape != Shape::Kv2 {
+            let message = "a version is asked for, and this mount keeps none";
+            return Err(
+                ManagerError::new(Kind::NotFound, message).help("leave the version out; KV 2 alone keeps versions")
+            );
+        }
+        if self.within.is_empty() {
+            let error = ManagerError::new(Kind::NotFound, "it names a mount and no secret in it");
+            return Err(error.help(format!("vault kv list {}/", self.mount)));
+        }
+        Ok(())
     }
 
     /// What the request says without anybody being asked; `None` where the mount has to be found.
@@ -73,6 +82,13 @@ impl Target {
             None if shape != Shape::Kv2 => Some(Self::new(shape, "", path, version)),
             None => None,
         }
+    }
+
+    /// What may be asked before anything is known of mounts. `None` where the answer could be that of another mount, which
+    /// has a segment `data` in its own path.
+    pub(super) fn try_first(request: &SecretRequest) -> Option<Self> {
+        let guess = Self::guess(request);
+        (!guess.within.split('/').any(|segment| segment == "data")).then_some(guess)
     }
 
     /// KV 2 at the first segment, for whoever may not look up mounts.
@@ -141,7 +157,10 @@ mod tests {
             assert!(Target::of(&request).is_none());
             let guess = Target::guess(&request);
             assert_eq!((guess.path.as_str(), guess.basis), ("secret/data/shop", Basis::Guessed));
+            assert!(Target::try_first(&request).is_some());
         }
+        // At a mount team/data/a, this would be the secret b.
+        assert!(Target::try_first(&SecretRequest::new("team/a/data/b")).is_none());
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(crate) fn measure(peer: Peer, count: usize, runs: usize, latency: Duration) 
         assert_eq!(requests % (runs + 1), 0, "{}: runs cost differently: {all:?}", peer.name);
         requests / (runs + 1)
     };
-    let cost = Cost { login: of_one(all.login), lookups: of_one(all.lookups), secrets: of_one(all.secrets) };
+    let cost = Cost { login: of_one(all.login), secrets: of_one(all.secrets) };
     Measured { cost, milliseconds: median(times) }
 }
 

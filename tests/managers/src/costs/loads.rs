@@ -105,8 +105,6 @@ pub(crate) const COUNTS: [usize; 3] = [1, 10, 100];
 pub(crate) struct Cost {
     /// To be let in: a login, a token, a challenge.
     pub(crate) login: usize,
-    /// To know which engine of Vault a path belongs to.
-    pub(crate) lookups: usize,
     /// For secrets.
     pub(crate) secrets: usize,
 }
@@ -126,24 +124,22 @@ impl Cost {
             (Store::AwsParameters, _) => count.div_ceil(10),
             (Store::Vault | Store::Gcp | Store::Azure, _) => count,
         };
-        Self { login, lookups: usize::from((store, way) == (Store::Vault, Way::References)), secrets }
+        Self { login, secrets }
     }
 
     /// How many of these have to wait for one before them, itself included. Pages come one after the other.
     pub(crate) fn rounds(self, way: Way) -> usize {
         let secrets = if way == Way::ByPath { self.secrets } else { self.secrets.div_ceil(IN_FLIGHT) };
-        self.login + self.lookups + secrets
+        self.login + secrets
     }
 
     pub(crate) fn requests(self) -> usize {
-        self.login + self.lookups + self.secrets
+        self.login + self.secrets
     }
 
     fn count(&mut self, request: &RequestLine) {
         let path = request.path.as_str();
-        if path.starts_with("/v1/sys/internal/ui/mounts/") {
-            self.lookups += 1;
-        } else if path.starts_with("/v1/auth/") || path.contains("/token") {
+        if path.starts_with("/v1/auth/") || path.contains("/token") {
             self.login += 1;
         } else {
             self.secrets += 1;
@@ -155,11 +151,7 @@ impl Sub for Cost {
     type Output = Self;
 
     fn sub(self, before: Self) -> Self {
-        Self {
-            login: self.login - before.login,
-            lookups: self.lookups - before.lookups,
-            secrets: self.secrets - before.secrets,
-        }
+        Self { login: self.login - before.login, secrets: self.secrets - before.secrets }
     }
 }
 

@@ -7,7 +7,7 @@ mod loads;
 
 use loads::{CASES, COUNTS, Cost, Place, Store, Way};
 
-/// Login and lookups come once, a document costs one request however many keys it has, and secrets of their own as many as
+/// A login comes once, a document costs one request however many keys it has, and secrets of their own as many as
 /// the store's batches want.
 #[test]
 fn every_load_costs_the_minimum_of_its_store() {
@@ -23,9 +23,9 @@ fn every_load_costs_the_minimum_of_its_store() {
 }
 
 #[test]
-fn a_hundred_references_of_vault_are_nine_rounds() {
+fn a_hundred_references_of_vault_are_eight_rounds() {
     let cost = Cost::promised(Store::Vault, Way::References, 100);
-    assert_eq!((cost.login, cost.lookups, cost.secrets), (1, 1, 100));
+    assert_eq!((cost.login, cost.secrets), (1, 100));
     // That reads come in 7 rounds is what `flight` counts.
-    assert_eq!(cost.rounds(Way::References), 1 + 1 + 7);
+    assert_eq!(cost.rounds(Way::References), 1 + 7);
 }

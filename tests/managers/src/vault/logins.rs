@@ -169,7 +169,7 @@ fn options_that_make_no_login() {
         ),
         (
             &[("VAULT_TOKEN", "c4n4ry"), ("VAULT_ADDR", "https://u:c4n4ry@vault.example")],
-            &["VAULT_ADDR has credentials in it"],
+            &["VAULT_ADDR", "is a URL with a password in it", "take the password out"],
         ),
         (&[("VAULT_TOKEN", "c4n4ry"), ("VAULT_ADDR", "https://vault.example/?x=c4n4ry")], &["VAULT_ADDR has a query"]),
         (

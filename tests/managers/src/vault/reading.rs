@@ -52,6 +52,17 @@ fn references() {
     }
 }
 
+/// What is tried first would find the other one.
+#[test]
+fn a_secret_of_kv1_that_looks_like_one_of_kv2_is_not_taken_for_it() {
+    let Some((_, root)) = server() else { return };
+    let twin = r#"{"data": {"SECRET_KEY": "c4n4ry-wrong"}, "metadata": {"version": 1}}"#;
+    super::administer("POST", "kv1/data/twin", "", twin);
+    super::administer("POST", "kv1/twin", "", r#"{"SECRET_KEY": "c4n4ry-right"}"#);
+    let pairs = with(&root, &[("KEY", "ref+vault://kv1/twin#/SECRET_KEY")]);
+    assert_eq!(load_pairs::<One>(&pairs).unwrap().0.key.expose_secret(), "c4n4ry-right");
+}
+
 #[test]
 fn a_whole_secret_is_its_json() {
     let Some((_, root)) = server() else { return };
