@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Index;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -13,8 +13,8 @@ use tactful_core::context::{Context, Environment};
 use tactful_core::local::{Answers, Local};
 use tactful_core::origin::LayerName;
 use tactful_core::raw::Raw;
-use tactful_core::report::{LoadError, Problem, Report};
-use tactful_core::source::Source;
+use tactful_core::report::{Code, LoadError, Problem, Report};
+use tactful_core::source::{Source, rootless};
 use tactful_core::untyped::Named;
 use tactful_sources::manager::{complete_untyped, complete_untyped_blocking};
 use tactful_sources::process as surroundings;
@@ -41,6 +41,7 @@ pub struct Secrets {
     values: BTreeMap<String, Value>,
     /// Where relative paths of files stand.
     root: Option<PathBuf>,
+    is_closed: bool,
     report: Report,
 }
 
@@ -49,7 +50,8 @@ struct Value {
     layer: usize,
     /// Whether its layer is one in which `NAME_FILE` names a file.
     may_be_path: bool,
-    text: SecretString,
+    /// The value, or why it is none that can be given out.
+    text: Result<SecretString, Box<Problem>>,
     /// For the path of a file: its content, once somebody asked.
     content: OnceLock<Result<SecretString, Box<Problem>>>,
 }
@@ -70,14 +72,14 @@ impl Secrets {
     pub fn of(stack: &Stack, context: &Context) -> Result<Self, LoadError> {
         let sources: Vec<&dyn Source> = stack.sources().collect();
         let local = local(context, &sources);
-        let root = local.world().root.clone();
+        let (root, is_closed) = (local.world().root.clone(), local.world().closed);
         match complete_untyped_blocking(local, &sources, DEADLINE) {
-            Ok((values, report)) => Self::sorted(values, root, report),
+            Ok((values, report)) => Self::sorted(values, root, is_closed, report),
             Err(problem) => {
                 let mut local = self::local(context, &[]);
                 local.problem(*problem);
                 let (values, report) = local.complete_untyped(Answers::default());
-                Self::sorted(values, root, report)
+                Self::sorted(values, root, is_closed, report)
             }
         }
     }
@@ -89,22 +91,27 @@ impl Secrets {
     pub async fn of_async(stack: &Stack, context: &Context) -> Result<Self, LoadError> {
         let sources: Vec<&dyn Source> = stack.sources().collect();
         let local = local(context, &sources);
-        let root = local.world().root.clone();
+        let (root, is_closed) = (local.world().root.clone(), local.world().closed);
         let (values, report) = complete_untyped(local, &sources, DEADLINE).await;
-        Self::sorted(values, root, report)
+        Self::sorted(values, root, is_closed, report)
     }
 
-    fn sorted(values: Vec<Named>, root: Option<PathBuf>, report: Report) -> Result<Self, LoadError> {
+    fn sorted(values: Vec<Named>, root: Option<PathBuf>, is_closed: bool, report: Report) -> Result<Self, LoadError> {
         let report = report.into_result()?;
-        let mut highest = BTreeMap::new();
-        // Lowest first: of one name the last counts.
+        let mut by_name = BTreeMap::new();
         for Named { name, layer, value, origin, .. } in values {
-            let Some(text) = value.as_written().filter(|_| !matches!(value, Raw::Null)) else { continue };
+            let text = match value {
+                Ok(Raw::Null) => continue,
+                Ok(value) => match value.as_written() {
+                    Some(text) => Ok(SecretString::from(text)),
+                    None => Err(Box::new(no_text(&name, &value).from(origin.clone()))),
+                },
+                Err(problem) => Err(problem),
+            };
             let may_be_path = [LayerName::ENV, LayerName::DOTENV].contains(origin.layer());
-            let value = Value { layer, may_be_path, text: SecretString::from(text), content: OnceLock::new() };
-            highest.insert(name, value);
+            by_name.insert(name, Value { layer, may_be_path, text, content: OnceLock::new() });
         }
-        Ok(Self { values: highest, root, report })
+        Ok(Self { values: by_name, root, is_closed, report })
     }
 
     /// The secret of a name; empty text is a value. `None` where no layer has it, and where it cannot be read:
@@ -116,25 +123,31 @@ impl Secrets {
     /// The secret of a name.
     ///
     /// # Errors
-    /// A `NAME_FILE` whose file cannot be read.
+    /// A file that cannot be read, of `NAME_FILE` or in a secrets directory; a value that is no text: bytes, a list.
     pub fn try_get(&self, name: &str) -> Result<Option<&SecretString>, &Problem> {
         let own = self.values.get(name);
         let file_name = format!("{name}_FILE");
-        let file = self.values.get(&file_name).filter(|file| file.may_be_path);
-        match (own, file) {
+        // A variable that is set to nothing names no file.
+        let names_a_file =
+            |file: &&Value| file.may_be_path && file.text.as_ref().is_ok_and(|path| !path.expose_secret().is_empty());
+        let file = self.values.get(&file_name).filter(names_a_file);
+        let found = match (own, file) {
             // Of one layer the file counts, as in a load with a schema.
             (own, Some(file)) if own.is_none_or(|own| own.layer <= file.layer) => {
-                let content = file.content.get_or_init(|| self.read(&file_name, file));
-                content.as_ref().map(Some).map_err(|problem| &**problem)
+                Some(file.content.get_or_init(|| self.read(&file_name, file)))
             }
-            (own, _) => Ok(own.map(|own| &own.text)),
-        }
+            (own, _) => own.map(|own| &own.text),
+        };
+        found.map(Result::as_ref).transpose().map_err(|problem| &**problem)
     }
 
     fn read(&self, name: &str, file: &Value) -> Result<SecretString, Box<Problem>> {
-        let path = PathBuf::from(file.text.expose_secret());
-        let path = self.root.as_ref().map_or(path.clone(), |root| root.join(path));
-        tactful_sources::secret_file(name, &path)
+        let path = file.text.as_ref().map_err(Clone::clone)?.expose_secret();
+        match (&self.root, Path::new(path)) {
+            (Some(root), path) => tactful_sources::secret_file(name, &root.join(path)),
+            (None, path) if path.is_absolute() => tactful_sources::secret_file(name, path),
+            (None, _) => Err(Box::new(rootless(name, self.is_closed))),
+        }
     }
 
     /// The names, sorted; `NAME_FILE` stands for `NAME` only where it is asked for.
@@ -146,6 +159,11 @@ impl Secrets {
     pub const fn report(&self) -> &Report {
         &self.report
     }
+}
+
+fn no_text(name: &str, value: &Raw) -> Problem {
+    Problem::new(Code::Invalid, name, format!("is {}, and no text", value.kind()))
+        .help("load it by a struct that derives Settings")
 }
 
 /// How long all managers together may take.

@@ -59,12 +59,18 @@ pub(crate) struct Load {
     pub(crate) problems: Vec<Problem>,
     /// Required keys without a value; told at the end, when all names are known.
     pub(crate) missing: Vec<NodeId>,
+    /// What is wrong with the options of managers: a warning where the operator passes them by.
+    pub(crate) of_options: Vec<Problem>,
+    /// Stores that gave nothing to references: a warning where a higher layer gives the keys.
+    pub(crate) of_stores: Vec<Problem>,
     /// The variables of the environment, for what their neighbours mean.
     pub(crate) world: crate::context::World,
     /// What was read beside the layers, for the report: secrets that values referred to.
     pub(crate) read: Vec<String>,
     /// Whether this is a check, which leaves managers unasked that may have what is missing.
     pub(crate) asks_nobody: bool,
+    /// Whether these are options of a manager, which the levers do not name.
+    pub(crate) is_of_manager: bool,
 }
 
 /// Stands at one group of the merged layers while its struct is built.

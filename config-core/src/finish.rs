@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::bind::Load;
 use crate::index::{Index, NodeId, NodeKind, ROOT};
 use crate::layer::Layer;
-use crate::merge::{Candidate, Stray};
+use crate::merge::{Candidate, Stray, is_failed};
 use crate::origin::{LayerName, Origin};
 use crate::raw::Raw;
 use crate::report::{Code, Problem, Severity, Tried, did_you_mean};
@@ -39,23 +39,41 @@ impl Load {
     fn managers(&mut self, missing: &mut Vec<NodeId>) {
         let names: Vec<String> = missing.iter().map(|&id| self.merged.index.env_name(id)).collect();
         let passed_by = self.merged.passes_managers_by();
-        let mut told = false;
-        for layer in &mut self.merged.layers {
-            let Some(failure) = layer.managed.as_mut().and_then(|managed| managed.failure.take()) else { continue };
+        let (mut told, mut lacks) = (false, !missing.is_empty());
+        let mut failures = Vec::new();
+        for mut failure in std::mem::take(&mut self.of_stores) {
+            failure.leaves.retain(|name| self.is_left_open(name));
+            lacks |= !failure.leaves.is_empty();
+            failures.push(if failure.leaves.is_empty() { failure.warning() } else { failure });
+        }
+        for number in 0..self.merged.layers.len() {
+            let managed = self.merged.layers[number].managed.as_mut();
+            let Some(mut failure) = managed.and_then(|managed| managed.failure.take()) else { continue };
+            failure.leaves.retain(|name| self.is_left_open(name));
             if failure.severity == Severity::Problem && !(passed_by && names.is_empty() && failure.leaves.is_empty()) {
                 told = true;
-                let mut failure = failure;
-                failure
-                    .leaves
-                    .extend(names.iter().filter(|name| !failure.leaves.contains(name)).cloned().collect::<Vec<_>>());
-                self.problems.push(failure);
+                let more: Vec<_> = names.iter().filter(|name| !failure.leaves.contains(name)).cloned().collect();
+                failure.leaves.extend(more);
+                failures.push(failure);
             } else {
-                self.problems.push(failure.warning());
+                failures.push(failure.warning());
             }
         }
+        // What is wrong with options stands before what comes of it.
+        let is_passed_by = passed_by && !told && !lacks;
+        let options = std::mem::take(&mut self.of_options).into_iter();
+        self.problems.extend(options.map(|problem| if is_passed_by { problem.warning() } else { problem }));
+        self.problems.append(&mut failures);
         if told {
             missing.clear();
         }
+    }
+
+    /// Whether a key that refers to a secret waits for it, and no higher layer gives it.
+    fn is_left_open(&self, name: &str) -> bool {
+        let mut named = self.merged.index.find(name).map(|(id, _)| id).peekable();
+        let is_open = |id| self.merged.is_rejected(id) || self.merged.winner(id).is_some_and(is_failed);
+        named.peek().is_none() || named.any(is_open)
     }
 
     /// Values of a manager that hide a different one of the environment: one of the two is stale.
@@ -75,8 +93,9 @@ impl Load {
             let lever = self.merged.index.schema().lever("ENV_WINS");
             let message = format!("hides a different value from {hidden}");
             let problem = self.of_key(Code::Overridden, id, name.clone(), message).from(winner);
-            let help = format!("remove the one from {hidden}, or let it win: {lever}={name}");
-            self.problems.push(problem.help(help).warning());
+            // The levers name keys of the application alone.
+            let or = if self.is_of_manager { String::new() } else { format!(", or let it win: {lever}={name}") };
+            self.problems.push(problem.help(format!("remove the one from {hidden}{or}")).warning());
         }
     }
 

@@ -355,13 +355,14 @@ impl Layer {
         }
     }
 
-    /// Gives each value of a layer, by its name; members of documents by their dotted paths.
-    pub(crate) fn each_value<'l>(&'l self, take: &mut impl FnMut(String, &'l Raw)) {
+    /// Gives each value of a layer, by its name and with its place; members of documents by their dotted paths.
+    pub(crate) fn each_value<'l>(&'l self, take: &mut impl FnMut(String, &'l Raw, Place)) {
         for entry in &self.entries {
             let EntryName::Text(name) = &entry.name else { continue };
             // Where names are those of files, they may be written in lower case.
             let upper = self.name == LayerName::SECRETS_DIR && !name.contains('.');
-            take(if upper { name.to_ascii_uppercase() } else { name.clone() }, &entry.candidate.value);
+            let name = if upper { name.to_ascii_uppercase() } else { name.clone() };
+            take(name, &entry.candidate.value, entry.candidate.place.clone());
         }
         if let Some(tree) = &self.tree {
             each_member(tree, "", take);
@@ -405,7 +406,7 @@ impl Layer {
     }
 }
 
-fn each_member<'n>(node: &'n Node, path: &str, take: &mut impl FnMut(String, &'n Raw)) {
+fn each_member<'n>(node: &'n Node, path: &str, take: &mut impl FnMut(String, &'n Raw, Place)) {
     match &node.value {
         Raw::Map(members) => {
             for (key, member) in members.iter().filter(|(key, _)| !(path.is_empty() && key == "settings")) {
@@ -413,6 +414,6 @@ fn each_member<'n>(node: &'n Node, path: &str, take: &mut impl FnMut(String, &'n
                 each_member(member, &path, take);
             }
         }
-        value => take(path.to_owned(), value),
+        value => take(path.to_owned(), value, Place { position: node.position, rare: None }),
     }
 }

@@ -10,13 +10,13 @@ use crate::layer::Layer;
 use crate::loader::Gathered;
 #[doc(hidden)]
 pub use crate::merge::referral::{Referral, Resolution};
-use crate::merge::referral::{Resolutions, holds_reference};
+use crate::merge::referral::{Resolutions, first_reference};
 use crate::merge::{Leniency, Merged};
 use crate::origin::{LayerName, Origin};
 use crate::profile::Profile;
 use crate::raw::{Node, Raw};
 use crate::report::{Code, Problem, did_you_mean};
-use crate::schema::{Facts, Schema, Secrecy};
+use crate::schema::{Facts, Schema, Secrecy, Shape};
 use crate::source::{Ask, Source};
 
 /// The sources of a load, lowest first.
@@ -40,6 +40,8 @@ pub struct Local<'s> {
     controls: Controls,
     problems: Vec<Problem>,
     pub(crate) layers: Vec<Layer>,
+    /// Whether the highest layer is what code gives a manager.
+    is_given_in_code: bool,
     /// Each with the number of layers that lie below it.
     waiting: Vec<(usize, &'s dyn Source)>,
 }
@@ -66,8 +68,12 @@ pub struct Answers {
     pub layers: Vec<(usize, Layer)>,
     /// What references led to, by their text.
     pub resolutions: HashMap<String, Resolution>,
-    /// What belongs to no layer: options of a manager, a cycle.
+    /// What belongs to no layer.
     pub problems: Vec<Problem>,
+    /// What is wrong with the options of managers.
+    pub options: Vec<Problem>,
+    /// Stores that gave nothing to references, each with the keys that wait for them.
+    pub stores: Vec<Problem>,
     /// What was asked beside the layers, for the report.
     pub read: Vec<String>,
 }
@@ -111,7 +117,7 @@ impl<'s> Local<'s> {
         alone: bool,
     ) -> Self {
         let index = Index::new(schema, keys);
-        let (controls, mut problems) = Controls::read(schema, &world.environment);
+        let (controls, mut problems) = Controls::read(application, &world.environment);
         problems.extend(index.collisions());
         let merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
         let mut layers: Vec<Layer> = Vec::new();
@@ -142,13 +148,25 @@ impl<'s> Local<'s> {
                 layers.extend(read);
             }
         }
-        Self { merged, keys, application, is_of_manager: false, world, profile, controls, problems, layers, waiting }
+        Self {
+            merged,
+            keys,
+            application,
+            is_of_manager: false,
+            world,
+            profile,
+            controls,
+            problems,
+            layers,
+            is_given_in_code: false,
+            waiting,
+        }
     }
 
     /// Merges the local layers alone, for a check: what a manager may have is not missing, it is not known.
     #[must_use]
     pub fn unasked(mut self) -> Gathered {
-        let is_complete = self.is_complete();
+        let may_be_elsewhere = self.has_managers();
         for (number, (below, source)) in std::mem::take(&mut self.waiting).into_iter().enumerate() {
             let why = "a check asks no network";
             let layer = Layer::new(source.name()).not_read(source.title(), why, Vec::new());
@@ -156,7 +174,7 @@ impl<'s> Local<'s> {
         }
         self.merged.leaves_references = true;
         let mut gathered = self.complete(Answers::default());
-        gathered.load.asks_nobody = !is_complete;
+        gathered.load.asks_nobody = may_be_elsewhere;
         gathered
     }
 
@@ -197,7 +215,7 @@ impl<'s> Local<'s> {
     fn untyped_referrals(&self) -> Vec<Referral> {
         let mut winners = BTreeMap::new();
         for layer in &self.layers {
-            layer.each_value(&mut |name, raw| {
+            layer.each_value(&mut |name, raw, _| {
                 winners.insert(name, raw.reference().and(raw.as_written()));
             });
         }
@@ -211,10 +229,21 @@ impl<'s> Local<'s> {
     /// Whether nothing has to be waited for: no source, no reference, no manager that the operator or a file names.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.waiting.is_empty()
-            && self.controls.managers().is_none_or(|managers| managers.is_empty())
-            && !self.layers.iter().any(refers)
-            && self.managers_of_files().is_none()
+        !self.has_managers() && !self.layers.iter().any(refers)
+    }
+
+    /// Whether there are managers that are layers.
+    fn has_managers(&self) -> bool {
+        !self.waiting.is_empty()
+            || self.controls.managers().is_some_and(|managers| !managers.is_empty())
+            || self.managers_of_files().is_some()
+    }
+
+    /// Whether there are lists or maps of structs: no name tells their keys, and yet a document may hold them.
+    #[must_use]
+    pub fn has_open_groups(&self) -> bool {
+        let is_open = |id: NodeId| matches!(self.merged.index.node(id).kind, NodeKind::Group(Shape::List | Shape::Map));
+        self.merged.index.in_order().into_iter().any(is_open)
     }
 
     /// The sources that wait, each with the number of layers that lie below it.
@@ -223,10 +252,11 @@ impl<'s> Local<'s> {
         &self.waiting
     }
 
-    /// How many layers lie below a manager that has no place in the stack: all but overrides.
+    /// How many layers lie below a manager that has no place in the stack: all but overrides and what code gives.
     #[must_use]
     pub fn top(&self) -> usize {
-        self.layers.iter().position(|layer| layer.name == LayerName::OVERRIDES).unwrap_or(self.layers.len())
+        let given = self.layers.len() - usize::from(self.is_given_in_code);
+        self.layers.iter().position(|layer| layer.name == LayerName::OVERRIDES).unwrap_or(given)
     }
 
     /// The world of this load.
@@ -281,9 +311,20 @@ impl<'s> Local<'s> {
         self
     }
 
-    /// Adds a layer above all: what code gives a manager.
-    pub fn push(&mut self, layer: Layer) {
+    /// Adds a layer above all: the options that code gives a manager.
+    pub fn give(&mut self, layer: Layer) {
         self.layers.push(layer);
+        self.is_given_in_code = true;
+    }
+
+    /// Of a document that a manager gave, what is named as a variable of these options. A key of the application may go by
+    /// the name of an option, and is none.
+    #[must_use]
+    pub fn named_in(&self, mut document: Layer) -> Layer {
+        if let Some(Node { value: Raw::Map(members), .. }) = &mut document.tree {
+            members.retain(|(name, _)| self.merged.index.find(name).next().is_some());
+        }
+        document
     }
 
     /// What has to be followed, and the keys that a store may be asked for by name.
@@ -347,21 +388,32 @@ impl<'s> Local<'s> {
 
     /// A load in which nothing is merged yet; beside it all layers, lowest first, and what references led to.
     pub(crate) fn into_load(self, answers: Answers) -> (Load, Controls, Vec<Layer>, Resolutions) {
-        let Self { merged, world, profile, controls, mut problems, mut layers, .. } = self;
-        let Answers { layers: managed, resolutions, problems: more, read } = answers;
+        let Self { merged, world, profile, controls, mut problems, mut layers, is_of_manager, .. } = self;
+        let Answers { layers: managed, resolutions, problems: more, options, stores, read } = answers;
         problems.extend(more);
         for (number, (below, layer)) in managed.into_iter().enumerate() {
             layers.insert((below + number).min(layers.len()), layer);
         }
-        let load = Load { merged, profile, problems, missing: Vec::new(), world, read, asks_nobody: false };
+        let load = Load {
+            merged,
+            profile,
+            problems,
+            missing: Vec::new(),
+            of_options: options,
+            of_stores: stores,
+            world,
+            read,
+            asks_nobody: false,
+            is_of_manager,
+        };
         (load, controls, layers, resolutions)
     }
 }
 
 /// Whether a layer holds a reference anywhere.
 fn refers(layer: &Layer) -> bool {
-    layer.entries.iter().any(|entry| holds_reference(&entry.candidate.value))
-        || layer.tree.as_ref().is_some_and(|tree| holds_reference(&tree.value))
+    layer.entries.iter().any(|entry| first_reference(&entry.candidate.value).is_some())
+        || layer.tree.as_ref().is_some_and(|tree| first_reference(&tree.value).is_some())
 }
 
 /// Whether a store can be asked for a key by its name: one value, or a map of values given whole.

@@ -2,6 +2,7 @@
 
 use crate::bind::Load;
 use crate::index::{NodeId, NodeKind};
+use crate::merge::referral::first_reference;
 use crate::merge::{Candidate, is_failed};
 use crate::raw::{Node, Raw};
 use crate::schema::{DefaultValue, Field};
@@ -104,8 +105,8 @@ impl Load {
     }
 }
 
-/// The scheme of a value that is a reference, unless the field keeps such a value as text.
+/// The scheme of a value that is or holds a reference, unless the field keeps such a value as text.
 fn reference<'a>(candidate: &'a Candidate, field: &Field) -> Option<&'a str> {
     let kept = field.as_leaf().is_some_and(|leaf| leaf.no_reference);
-    candidate.value.reference().filter(|_| !kept)
+    first_reference(&candidate.value).filter(|_| !kept)
 }

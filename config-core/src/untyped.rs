@@ -1,19 +1,21 @@
-//! What the layers say without a schema: every name, the highest layer first.
+//! What the layers say without a schema: every name, and the value of the highest layer that has it.
 
 use std::collections::BTreeMap;
 
 use crate::context::World;
+use crate::controls::EnvWins;
+use crate::layer::{Layer, Place};
 use crate::loader::Gathered;
 use crate::local::{Answers, Local, Resolution, UNTYPED};
-use crate::merge::referral::unfollowed;
-use crate::origin::Origin;
+use crate::merge::referral::{Resolutions, chained, first_reference, unfollowed};
+use crate::origin::{LayerName, Origin};
 use crate::profile::Profile;
 use crate::raw::Raw;
-use crate::report::Report;
+use crate::report::{Problem, Report};
 use crate::schema::Schema;
 use crate::source::Source;
 
-/// A value by its name, and how high its layer lies.
+/// The value that counts for a name, and how high its layer lies.
 #[derive(Debug)]
 #[doc(hidden)]
 #[non_exhaustive]
@@ -22,8 +24,8 @@ pub struct Named {
     pub name: String,
     /// The number of its layer; a higher one counts.
     pub layer: usize,
-    /// The value, or that a reference could not be followed.
-    pub value: Raw,
+    /// The value, or why its layer cannot give it.
+    pub value: Result<Raw, Box<Problem>>,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -41,45 +43,70 @@ impl<'s> Local<'s> {
         UNTYPED
     }
 
-    /// Every value of every layer, lowest first, and the report of the load.
+    /// The value of every name, and the report of the load.
     #[must_use]
     pub fn complete_untyped(self, answers: Answers) -> (Vec<Named>, Report) {
         let (mut load, controls, layers, resolutions) = self.into_load(answers);
         let mut values = Vec::new();
-        let mut winners = BTreeMap::new();
-        for (number, layer) in layers.iter().enumerate() {
-            layer.each_value(&mut |name, _| {
-                winners.insert(name, number);
-            });
-        }
-        for (number, layer) in layers.iter().enumerate() {
-            layer.each_value(&mut |name, raw| {
-                let origin = layer.origin(name.clone(), &crate::layer::Place::default());
-                let followed = raw.as_written().filter(|_| raw.reference().is_some() && layer.managed.is_none());
-                match followed.map(|text| resolutions.get(text)) {
-                    None => values.push(Named { name, layer: number, value: raw.clone(), origin }),
-                    Some(Some(Resolution::Found { value, secret, version })) => {
+        for (name, (number, raw, place)) in winners(&layers, &controls.env_wins) {
+            let layer = &layers[number];
+            let origin = layer.origin(name.clone(), &place);
+            let named = |value, origin| Named { name: name.clone(), layer: number, value, origin };
+            let problem = match (raw.reference(), raw.as_written()) {
+                (Some(_), _) if layer.managed.is_some() => chained(),
+                (Some(scheme), Some(text)) => match resolutions.get(text) {
+                    None => unfollowed(scheme),
+                    Some(Resolution::Found { value, .. }) if first_reference(value).is_some() => chained(),
+                    Some(Resolution::Found { value, secret, version }) => {
                         let origin = origin.referring_to(secret.clone());
                         let origin = version.iter().fold(origin, Origin::version_of);
-                        values.push(Named { name, layer: number, value: value.clone(), origin });
+                        values.push(named(Ok(value.clone()), origin));
+                        continue;
                     }
-                    // One that lost, or whose store has a problem of its own.
-                    Some(_) if winners.get(&name) != Some(&number) => {}
-                    Some(Some(Resolution::Told)) => {}
-                    Some(failed) => {
-                        let problem = match failed {
-                            Some(Resolution::Failed(problem)) => (**problem).clone(),
-                            _ => unfollowed(raw.reference().unwrap_or_default()),
-                        };
-                        let mut problem = problem.from(origin);
-                        problem.name = name;
-                        load.problems.push(problem);
-                    }
+                    Some(Resolution::Failed(problem)) => (**problem).clone(),
+                    // The store has a problem of its own.
+                    Some(Resolution::Told) => continue,
+                },
+                _ => {
+                    let value = match place.rare.and_then(|rare| rare.failed) {
+                        None => Ok(raw.clone()),
+                        Some(mut problem) => {
+                            problem.name.clone_from(&name);
+                            problem.origin.get_or_insert_with(|| origin.clone());
+                            Err(Box::new(problem))
+                        }
+                    };
+                    values.push(named(value, origin));
+                    continue;
                 }
-            });
+            };
+            let mut problem = problem.from(origin);
+            problem.name = name;
+            load.problems.push(problem);
         }
+        load.merged.follow_by(Resolutions::new(), &controls.env_wins);
         load.merged.layers = layers;
         load.finish();
         (values, Gathered::of(load, controls).into_report())
     }
+}
+
+/// Of each name the highest value, by the number of its layer; that of a manager counts less than the environment's where the
+/// operator says so.
+fn winners<'l>(layers: &'l [Layer], env_wins: &EnvWins) -> BTreeMap<String, (usize, &'l Raw, Place)> {
+    let mut winners: BTreeMap<String, (usize, &Raw, Place)> = BTreeMap::new();
+    for (number, layer) in layers.iter().enumerate() {
+        layer.each_value(&mut |name, raw, place| {
+            let is_given = match env_wins {
+                EnvWins::Never => false,
+                EnvWins::Named(names) => names.contains(&name),
+                EnvWins::Always => true,
+            };
+            let in_env = |(number, ..): &(usize, &Raw, Place)| layers[*number].name == LayerName::ENV;
+            if !(is_given && layer.managed.is_some() && winners.get(&name).is_some_and(in_env)) {
+                winners.insert(name, (number, raw, place));
+            }
+        });
+    }
+    winners
 }

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! az keyvault secret set --vault-name myvault --name shop --file shop.json
-//! az keyvault secret set --vault-name myvault --name webhook --value ..
+//! az keyvault secret set --vault-name myvault --name webhook --file webhook.txt
 //! az login
 //! AZURE_VAULT_URL=https://myvault.vault.azure.net WEBHOOK_KEY=ref+azurekeyvault://myvault/webhook \
 //!     cargo run --example azure_key_vault --features azure

@@ -1,7 +1,8 @@
 //! One binary, another store in each environment, and not a line of code that says so.
 //!
 //! ```text
-//! cargo run --example managers_by_env --features vault,aws          # without a store: from the environment
+//! # Without a store, from the environment:
+//! SHOP_SECRET_KEY=.. SHOP_STRIPE_SECRET_KEY=.. cargo run --example managers_by_env --features vault,aws
 //!
 //! SETTINGS_MANAGERS="vault://secret/shop/production"                # in one environment
 //! SETTINGS_MANAGERS="awssecrets://shop/production?region=eu-west-1" # in another

@@ -98,10 +98,10 @@ impl Load {
 
     /// A value that is not of its type for what happened to it on its way: quotes or blanks that are part of it.
     fn accident(&self, id: NodeId) -> Option<String> {
-        let candidate = self.merged.winner(id).filter(|candidate| self.is_carried(candidate))?;
+        let candidate = self.merged.winner(id)?;
         let suspect = crate::validate::builtin::suspect(candidate.value.as_written()?)?;
-        let wrapped = suspect != crate::validate::builtin::Suspect::Document;
-        wrapped.then(|| format!("it {}: {}", suspect.message(), suspect.help()))
+        let wrapped = suspect != crate::validate::builtin::Suspect::Document && self.is_accident(suspect, candidate);
+        wrapped.then(|| format!("it {}: {}", suspect.message(), suspect.help(self.is_of_manager(candidate))))
     }
 
     /// `X_PORT=tcp://..` beside `X_SERVICE_HOST` is what Kubernetes puts into a pod for a service called X.
@@ -160,8 +160,7 @@ impl Load {
     }
 
     pub(crate) fn unknown_reference(&mut self, id: NodeId, scheme: &str) -> Found {
-        let managed = |candidate: &Candidate| self.merged.layers[candidate.layer as usize].managed.is_some();
-        let unfollowed = if self.merged.winner(id).is_some_and(managed) {
+        let unfollowed = if self.merged.winner(id).is_some_and(|winner| self.is_of_manager(winner)) {
             crate::merge::referral::chained()
         } else {
             crate::merge::referral::unfollowed(scheme)

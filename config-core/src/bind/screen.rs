@@ -4,11 +4,12 @@ use super::Load;
 use super::problems::redacts;
 use crate::index::NodeId;
 use crate::merge::Candidate;
+use crate::merge::referral::is_referred;
 use crate::origin::LayerName;
 use crate::raw::{Node, Raw};
 use crate::report::Code;
 use crate::schema::{DefaultValue, Field, Literal, Secrecy};
-use crate::validate::builtin;
+use crate::validate::builtin::{self, Suspect};
 
 impl Load {
     /// Screens each entry of a map of leaves.
@@ -26,7 +27,7 @@ impl Load {
         }
         let secret = is_secret(field);
         let seen = match &candidate.value {
-            Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_carried(candidate)),
+            Raw::Text(text) => Seen::of(text.expose(), field, secret, |suspect| self.is_accident(suspect, candidate)),
             tree => Seen::in_tree(tree, field, secret),
         };
         let lies_open = self.lies_open(candidate) && (secret || holds_secret(candidate, field));
@@ -46,7 +47,9 @@ impl Load {
             self.screen_test_mode(id);
         }
         if let Some(suspect) = seen.suspect {
-            let problem = self.of_value(Code::Suspect, id, suspect.message().to_owned()).help(suspect.help());
+            let is_of_manager = self.merged.winner(id).is_some_and(|winner| self.is_of_manager(winner));
+            let problem = self.of_value(Code::Suspect, id, suspect.message().to_owned());
+            let problem = problem.help(suspect.help(is_of_manager));
             self.report(problem.warning());
         }
         if lies_open {
@@ -57,15 +60,25 @@ impl Load {
     /// Whether a value lies where others may read or write it.
     fn lies_open(&self, candidate: &Candidate) -> bool {
         // A file that says where a secret is does not hold it.
-        if candidate.place.rare.as_ref().is_some_and(|rare| rare.reference.is_some()) {
+        if is_referred(&candidate.place) {
             return false;
         }
         let layer = &self.merged.layers[candidate.layer as usize];
         !layer.secrets_allowed || layer.writable_by_others
     }
 
-    /// Whether a value came by hand or by machine from outside, where accidents happen: environment, file, directory.
-    pub(super) fn is_carried(&self, candidate: &Candidate) -> bool {
+    /// Whether a shape tells of an accident: it depends on the way that the value came. A store may well hold JSON.
+    pub(super) fn is_accident(&self, suspect: Suspect, candidate: &Candidate) -> bool {
+        if self.is_of_manager(candidate) { suspect != Suspect::Document } else { self.is_carried(candidate) }
+    }
+
+    /// Whether a secret manager gave a value, in a layer of its own or for a reference.
+    pub(super) fn is_of_manager(&self, candidate: &Candidate) -> bool {
+        self.merged.layers[candidate.layer as usize].managed.is_some() || is_referred(&candidate.place)
+    }
+
+    /// Whether a value came by hand or by machine from outside: environment, file, directory.
+    fn is_carried(&self, candidate: &Candidate) -> bool {
         let layer = &self.merged.layers[candidate.layer as usize].name;
         [LayerName::ENV, LayerName::SECRETS_DIR].contains(layer)
             || candidate.place.rare.as_ref().is_some_and(|rare| rare.file.is_some())
@@ -124,21 +137,22 @@ fn is_secret(field: &Field) -> bool {
 struct Seen {
     finding: Finding,
     test_mode: bool,
-    suspect: Option<builtin::Suspect>,
+    suspect: Option<Suspect>,
 }
 
 impl Seen {
     #[inline]
-    fn of(text: &str, field: &Field, secret: bool, is_carried: impl FnOnce() -> bool) -> Self {
+    fn of(text: &str, field: &Field, secret: bool, is_accident: impl FnOnce(Suspect) -> bool) -> Self {
         let url_like = !secret && builtin::is_url_like(text);
         let finding = match secret {
             true => secret_findings(text, field),
             false if redacts(field) => None,
             false => text_findings(text, url_like),
         };
-        let suspect = if secret || url_like { builtin::suspect(text).filter(|_| is_carried()) } else { None };
+        let suspect =
+            if secret || url_like { builtin::suspect(text).filter(|suspect| is_accident(*suspect)) } else { None };
         // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
-        let suspect = suspect.filter(|&suspect| suspect != builtin::Suspect::Document || takes_any_text(field));
+        let suspect = suspect.filter(|&suspect| suspect != Suspect::Document || takes_any_text(field));
         Self { finding, test_mode: builtin::test_mode_key(text), suspect }
     }
 
@@ -149,7 +163,7 @@ impl Seen {
     /// The first finding in the texts of a list or table of a document.
     fn in_tree(tree: &Raw, field: &Field, secret: bool) -> Self {
         let of = |node: &Node| match &node.value {
-            Raw::Text(text) => Self::of(text.expose(), field, secret, || false),
+            Raw::Text(text) => Self::of(text.expose(), field, secret, |_| false),
             tree => Self::in_tree(tree, field, secret),
         };
         let telling = |node: &Node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode);

@@ -185,6 +185,11 @@ impl Index {
         self.table.probe(NameHash::of(name)).filter(|&(id, _)| !self.node(id).detached)
     }
 
+    /// Whether a name of the environment is that of a key, one of its aliases, or the name of a group or map around it.
+    pub(crate) fn is_meant(&self, id: NodeId, name: &str) -> bool {
+        self.env_name(id) == name || self.find(name).any(|(named, _)| named == id || self.is_below(id, named))
+    }
+
     /// The first of these keys.
     #[inline]
     pub(crate) fn find_first(&self, name: &[u8]) -> Option<(NodeId, Called)> {

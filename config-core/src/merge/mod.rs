@@ -119,7 +119,7 @@ impl Merged {
     pub(crate) fn is_given_to_env(&self, id: NodeId, env_wins: &EnvWins) -> bool {
         let wins = match env_wins {
             EnvWins::Never => false,
-            EnvWins::Named(names) => names.contains(&self.index.env_name(id)),
+            EnvWins::Named(names) => names.iter().any(|name| self.index.is_meant(id, name)),
             EnvWins::Always => true,
         };
         wins && self.chain(id).any(|candidate| self.layers[candidate.layer as usize].name == LayerName::ENV)

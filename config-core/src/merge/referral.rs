@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Merged;
 use crate::index::{Called, NodeId, NodeKind};
 use crate::layer::{EntryName, Place};
-use crate::raw::{Node, Raw};
+use crate::raw::Raw;
 use crate::report::{Code, Problem};
 
 /// A reference that has to be followed, as it is written, and the keys that wait for it.
@@ -73,7 +73,9 @@ impl Merged {
             }
             for number in 0..self.layers[layer].entries.len() {
                 let EntryName::Claimed(id, _) = self.layers[layer].entries[number].name else { continue };
-                if self.may_refer(id) && self.index.node(id).kind == NodeKind::Leaf {
+                // Nor is what a reference to a whole group led to.
+                let candidate = &self.layers[layer].entries[number].candidate;
+                if self.may_refer(id) && self.index.node(id).kind == NodeKind::Leaf && !is_referred(&candidate.place) {
                     let candidate = &mut self.layers[layer].entries[number].candidate;
                     let mut value = std::mem::take(&mut candidate.value);
                     replace(&mut value, &mut candidate.place, &resolutions);
@@ -93,10 +95,12 @@ impl Merged {
             return self.rejected.push(id);
         }
         let mut value = value;
-        if self.layers[layer].managed.is_none() {
+        let is_last = self.layers[layer].managed.is_some() || is_referred(&place);
+        if !is_last {
             replace(&mut value, &mut place, &self.resolutions);
         }
         let failure = place.rare.as_ref().and_then(|rare| rare.failed.clone().map(|failed| (failed, rare.told)));
+        let unfollowed = |scheme: &str| if is_last { chained() } else { unfollowed(scheme) };
         let failure = failure.or_else(|| Some((unfollowed(value.reference()?), false)));
         let Some((mut problem, told)) = failure else {
             return self.put(layer, id, called, value, place);
@@ -123,14 +127,18 @@ fn each_reference(raw: &Raw, take: &mut impl FnMut(&str)) {
     }
 }
 
-/// Whether a value is, or holds, a reference.
-pub(crate) fn holds_reference(raw: &Raw) -> bool {
-    let within = |node: &Node| holds_reference(&node.value);
+/// The scheme of the first reference that a value is or holds.
+pub(crate) fn first_reference(raw: &Raw) -> Option<&str> {
     match raw {
-        Raw::List(items) => items.iter().any(within),
-        Raw::Map(members) => members.iter().any(|(_, member)| within(member)),
-        other => other.reference().is_some(),
+        Raw::List(items) => items.iter().find_map(|item| first_reference(&item.value)),
+        Raw::Map(members) => members.iter().find_map(|(_, member)| first_reference(&member.value)),
+        other => other.reference(),
     }
+}
+
+/// Whether a value is, or belongs to, what a reference led to.
+pub(crate) fn is_referred(place: &Place) -> bool {
+    place.rare.as_ref().is_some_and(|rare| rare.reference.is_some())
 }
 
 fn replace(raw: &mut Raw, place: &mut Place, resolutions: &Resolutions) {
@@ -142,7 +150,7 @@ fn replace(raw: &mut Raw, place: &mut Place, resolutions: &Resolutions) {
             };
             let rare = place.rare();
             match resolution {
-                Resolution::Found { value, .. } if value.reference().is_some() => {
+                Resolution::Found { value, .. } if first_reference(value).is_some() => {
                     rare.failed = Some(chained());
                 }
                 Resolution::Found { value, secret, version } => {

@@ -162,13 +162,13 @@ impl Results {
             let is_optional = of_store.peek().is_some() && of_store.all(|layer| layer.optional);
             let is_optional = is_optional && !referrals.iter().any(|referral| referral.store == number);
             let problems = problems.drain(..);
-            answers.problems.extend(problems.map(|problem| if is_optional { problem.warning() } else { problem }));
+            answers.options.extend(problems.map(|problem| if is_optional { problem.warning() } else { problem }));
         }
         for layer in &layers {
             answers.layers.push((layer.below, self.layer(layer, &stores, &mut failed)));
         }
         for Failed { store, error, names } in failed {
-            answers.problems.push(self.unread(store, &stores[store].opener.name(), &error).leaving(names));
+            answers.stores.push(self.unread(store, &stores[store].opener.name(), &error).leaving(names));
         }
         answers
     }

@@ -1,5 +1,6 @@
 //! A load that blocks, wherever it is called: outside of tokio and inside any kind of runtime.
 
+use std::io;
 use std::panic::resume_unwind;
 use std::thread;
 use std::time::Duration;
@@ -17,14 +18,16 @@ const LINGER: Duration = Duration::from_millis(100);
 /// Runs what waits on a thread and a runtime of its own, both of which are gone when it returns. `block_on` of a runtime
 /// that is already there would panic where the caller stands in one.
 fn run<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Result<T, Box<Problem>> {
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
-        let message = format!("cannot be asked: no runtime ({})", error.kind());
+    let without = |what: &str, error: &io::Error| {
+        let message = format!("cannot be asked: no {what} ({})", error.kind());
         Box::new(Problem::new(Code::Source, "secret managers", message).detailed("io"))
-    })?;
+    };
+    // The runtime is made where it runs: one that is dropped inside of another panics.
     let work = move || {
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| without("runtime", &error))?;
         let done = runtime.block_on(work());
         runtime.shutdown_timeout(LINGER);
-        done
+        Ok(done)
     };
     #[cfg(feature = "tracing")]
     let work = {
@@ -34,11 +37,8 @@ fn run<T: Send>(work: impl AsyncFnOnce() -> T + Send) -> Result<T, Box<Problem>>
     };
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("tactful-load".to_owned()).spawn_scoped(scope, work);
-        let thread = thread.map_err(|error| {
-            let message = format!("cannot be asked: no thread ({})", error.kind());
-            Box::new(Problem::new(Code::Source, "secret managers", message).detailed("io"))
-        })?;
-        Ok(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        let thread = thread.map_err(|error| without("thread", &error))?;
+        thread.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
 }
 

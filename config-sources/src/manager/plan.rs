@@ -150,10 +150,12 @@ impl<'s> Plan<'s> {
         let store = self.store(&managed.opener, &managed.given, managed.limits);
         let content = if load.is_untyped() && matches!(managed.placement, Placement::Each(_)) {
             Content::Nothing("a secret for each key wants a schema that tells the keys")
-        } else if !load.is_untyped() && wanted.is_empty() {
-            Content::Nothing("every key is given to the environment")
-        } else if matches!(managed.placement, Placement::Document(_)) {
+        } else if matches!(managed.placement, Placement::Document(_))
+            && (load.is_untyped() || !wanted.is_empty() || load.has_open_groups())
+        {
             Content::Document(self.stores[store].request(template))
+        } else if wanted.is_empty() {
+            Content::Nothing("no key is left to ask it for")
         } else {
             let mut called: HashMap<String, &str> = HashMap::new();
             let mut each = Vec::new();
@@ -258,7 +260,7 @@ impl<'s> Plan<'s> {
         self.stores[number].limits.closed = load.world().closed;
         let mut options = kind.options(load, &mut sources.iter().copied().filter(|source| !source.waits()));
         if !self.stores[number].given.is_empty() {
-            options.push(given_in_code(&self.stores[number].given));
+            options.give(given_in_code(&self.stores[number].given));
         }
         let lacks = lacks_a_value(options.again().complete(Answers::default()));
         let (found, _) = options.needs();

@@ -46,7 +46,7 @@ pub(crate) async fn fetch(manager: &dyn SecretManager, requests: &[SecretRequest
         }
         let wait = back_off(attempt).max(asked_to_wait);
         // A wait that leaves no time for an answer only makes the failure later.
-        if again.is_empty() || attempt == ATTEMPTS || Instant::now() + wait >= deadline {
+        if again.is_empty() || attempt == ATTEMPTS || wait >= deadline.saturating_duration_since(Instant::now()) {
             break;
         }
         sleep(wait).await;
@@ -70,7 +70,8 @@ fn complete(outcomes: Vec<Result<Fetched, ManagerError>>, wanted: usize) -> Vec<
 }
 
 fn out_of_time(elapsed: Duration) -> ManagerError {
-    let message = format!("no answer within the deadline of the load ({:.1} s)", elapsed.as_secs_f64());
+    let waited = elapsed.as_secs_f64();
+    let message = format!("no answer within the deadline of the load, {waited:.1} s after it was asked");
     ManagerError::new(ManagerErrorKind::Timeout, message)
 }
 

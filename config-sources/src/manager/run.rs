@@ -20,9 +20,14 @@ use super::plan::{Plan, Planned};
 use super::policy::{self, Answer};
 use super::{Identity, ManagerError, ManagerErrorKind, SecretManager};
 
+/// Longer than any load: of the end of time a clock cannot tell.
+const EVER: Duration = Duration::from_secs(365 * 86_400);
+
 /// What became of a store.
 #[derive(Debug)]
 pub(crate) enum Outcome {
+    /// There was nothing to ask it for.
+    Idle,
     /// It was asked: who it is, and an answer per request.
     Asked(Identity, Vec<Answer>),
     /// Its options are wrong: problems of their own.
@@ -65,7 +70,7 @@ fn no_runtime() -> Problem {
 }
 
 async fn ask_all<'s>(local: &mut Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Answers {
-    let deadline = Instant::now() + deadline;
+    let deadline = Instant::now() + deadline.min(EVER);
     let mut plan = Plan::of(local, sources);
     let mut results = Results::new(plan.stores.len());
     while let Some(stage) = next_stage(&plan, &results) {
@@ -112,7 +117,7 @@ fn take_options(plan: &mut Plan<'_>, number: usize, results: &mut Results) -> Op
     for &layer in &planned.documents {
         // One that failed is told of by the load itself.
         if let Some(layer) = results.document(&plan.layers[layer], &plan.stores) {
-            answers.layers.push((top, layer));
+            answers.layers.push((top, options.named_in(layer)));
         }
     }
     Some(options.complete(answers))
@@ -126,6 +131,10 @@ async fn ask(
     deadline: Instant,
 ) -> (Outcome, Vec<Problem>) {
     let mut warnings = Vec::new();
+    // All that it could give is given by the environment: then its options do not matter either.
+    if planned.requests.is_empty() {
+        return (Outcome::Idle, warnings);
+    }
     let manager: Arc<dyn SecretManager> = match (&planned.opener, options) {
         (Opener::Kind(kind), Some(options)) => {
             let opening = match kind.open(options, planned.limits) {
@@ -175,7 +184,8 @@ fn cycle(plan: &Plan<'_>, from: usize, left: &BTreeSet<usize>) -> Problem {
         steps.push(format!("{name} waits for {}", plan.stores[next].opener.name()));
         at = next;
     }
-    let name = plan.stores[from].waits_for.values().next().cloned().unwrap_or_default();
+    let in_the_way = plan.stores[from].waits_for.iter().find(|(next, _)| left.contains(next));
+    let name = in_the_way.map(|(_, name)| name.clone()).unwrap_or_default();
     let message = format!("can never be read: {}", steps.join(", "));
     let help = format!("give {name} in another way: as a value, or {name}_FILE as the path of a file that holds it");
     Problem::new(Code::Cycle, name, message).help(help)

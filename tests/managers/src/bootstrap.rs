@@ -204,3 +204,45 @@ fn cycles_are_named() {
     assert!(flowed.contains("AWS_SECRET_ACCESS_KEY waits for vault"), "{text}");
     assert!(server.requests().is_empty(), "nobody is asked");
 }
+
+#[test]
+fn what_code_gives_beats_a_document_and_a_key_of_the_application_is_no_option() {
+    let server = server();
+    let address = server.url("");
+    let load = |document: &str, source: Vault| {
+        let table = Table::new([("options", document)]);
+        load(&[], &[], Stack::standard().push(Managed::document(table, "options")).push(source))
+    };
+    let document = format!(r#"{{"VAULT_ADDR": "{address}", "VAULT_TOKEN": "c4n4ry-wrong"}}"#);
+    let source = || Vault::kv2("secret", "shop");
+    assert_eq!(load(&document, source().token(SecretString::from(TOKEN))).unwrap().0, "c4n4ry-key");
+    // Without the token of the code, that of the document counts.
+    let error = load(&document, source()).unwrap_err();
+    assert!(codes(&error)[0].starts_with("source."), "{}", failed(&error));
+    // `token` and `username` are the application's own.
+    let document = format!(r#"{{"VAULT_ADDR": "{address}", "token": "c4n4ry", "username": "c4n4ry"}}"#);
+    assert_eq!(load(&document, source().token(SecretString::from(TOKEN))).unwrap().0, "c4n4ry-key");
+    let text = failed(&load(&document, source()).unwrap_err());
+    assert!(text.contains("no way to log in is given"), "{text}");
+}
+
+/// The levers of an application hold for the options of its managers, too.
+#[test]
+fn levers_with_a_prefix_of_their_own() {
+    #[derive(Debug, Settings)]
+    #[settings(file = "settings.toml", control_prefix = "SHOP_SETTINGS")]
+    struct Own {
+        secret_key: SecretString,
+    }
+    let server = server();
+    let folder = tempfile::tempdir().unwrap();
+    let section = format!("[settings.vault]\naddress = \"{}\"\ntoken = \"{TOKEN}\"\n", server.url(""));
+    write(folder.path(), "settings.toml", &section);
+    let load = |lever| {
+        let pairs = [("SHOP_SETTINGS_PROFILE", "production"), lever];
+        Own::loader().context(Context::from_pairs(pairs).in_directory(folder.path())).stack(vault()).load()
+    };
+    assert_eq!(codes(&load(("A", "b")).unwrap_err())[0], "insecure token");
+    let own = load(("SHOP_SETTINGS_WARN_ONLY", "insecure")).unwrap();
+    assert_eq!(own.secret_key.expose_secret(), "c4n4ry-key");
+}

@@ -1,19 +1,13 @@
 //! The example of one binary for many stores: the same program against Vault, AWS, and none.
 
-use std::env::consts::EXE_EXTENSION;
-use std::process::Command;
-
 use crate::servers::offered;
-use crate::support::CANARY;
+use crate::support::{CANARY, example};
 
 #[test]
 fn one_binary_reads_another_store_in_each_environment() {
     let (Some(vault), Some(aws)) = (offered("TEST_VAULT_ADDR"), offered("TEST_AWS_MOTO")) else { return };
     let token = offered("TEST_VAULT_SHOP_TOKEN").unwrap();
     let region = offered("TEST_AWS_REGION").unwrap();
-    // target/debug/deps/managers-0123456789abcdef: cargo builds the examples of this package for its tests.
-    let this = std::env::current_exe().unwrap();
-    let example = this.ancestors().nth(2).unwrap().join("examples/run_managers_by_env").with_extension(EXE_EXTENSION);
     let folder = tempfile::tempdir().unwrap();
     let of_vault = [("VAULT_ADDR", vault.as_str()), ("VAULT_TOKEN", &token)];
     let of_aws = [
@@ -47,8 +41,7 @@ fn one_binary_reads_another_store_in_each_environment() {
             ["vault secret/shop/staging#/SECRET_KEY", "env SHOP_SECRET_KEY"],
         ),
     ] {
-        let output = Command::new(&example)
-            .env_clear()
+        let output = example("managers_by_env")
             .current_dir(folder.path())
             .env("SETTINGS_PROFILE", "production")
             .envs(options.iter().copied().chain(more))

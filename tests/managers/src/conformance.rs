@@ -1,8 +1,6 @@
 //! The suite, at a manager that keeps every rule, and at one for each rule that breaks it.
 
 use std::collections::BTreeMap;
-use std::env::consts::EXE_EXTENSION;
-use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -239,10 +237,7 @@ fn one_for_each_rule_that_breaks_it() {
 
 #[test]
 fn the_example_runs() {
-    let this = std::env::current_exe().unwrap();
-    // target/debug/deps/managers-0123456789abcdef: cargo builds the examples of this package for its tests.
-    let example = this.ancestors().nth(2).unwrap().join("examples/run_custom_manager").with_extension(EXE_EXTENSION);
-    let output = Command::new(example).env_clear().output().unwrap();
+    let output = crate::support::example("custom_manager").output().unwrap();
     let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{text}");
     assert!(text.contains("license: SecretBox<str>([REDACTED])") && text.contains("sealed license"), "{text}");

@@ -1,5 +1,7 @@
 //! What an operator can move: `SETTINGS_MANAGERS`, `SETTINGS_ENV_WINS`, and managers in a config file.
 
+use std::collections::BTreeMap;
+
 use tactful::{Context, ExposeSecret, Managed, ManagerErrorKind, Settings, Stack};
 
 use crate::support::{DOCUMENT, Shop, Table, calls, codes, failed, told};
@@ -133,4 +135,61 @@ fn a_stack_without_them_asks_nobody() {
     let stack = Stack::standard().push(Managed::document(table, "shop")).without(tactful::LayerName::new("table"));
     Shop::loader().context(Context::from_pairs(ENV)).stack(stack).load().unwrap();
     assert_eq!(calls(&asked).0, 0);
+}
+
+/// A key may be named as the environment has it: by an alias, or by the group or map that is given whole.
+#[test]
+fn names_of_keys_that_the_environment_wins() {
+    #[derive(Debug, Settings)]
+    struct Limits {
+        #[settings(alias(env = "OLD_NAME"))]
+        name: String,
+        limits: BTreeMap<String, u32>,
+        #[settings(nested)]
+        stripe: crate::support::Stripe,
+    }
+    let document = r#"{"name": "managed", "limits": {"a": 2}, "stripe": {"secret_key": "c4n4ry-managed"}}"#;
+    let env = [("OLD_NAME", "own"), ("LIMITS", "a=1"), ("STRIPE", r#"{"secret_key": "c4n4ry-own"}"#)];
+    for (names, expected) in [
+        ("OLD_NAME", ("own", 2, "c4n4ry-managed")),
+        ("NAME", ("own", 2, "c4n4ry-managed")),
+        ("LIMITS", ("managed", 1, "c4n4ry-managed")),
+        ("STRIPE", ("managed", 2, "c4n4ry-own")),
+        ("STRIPE_SECRET_KEY", ("managed", 2, "c4n4ry-own")),
+        ("NAME,LIMITS,STRIPE", ("own", 1, "c4n4ry-own")),
+    ] {
+        let context = Context::from_pairs(env.into_iter().chain([("SETTINGS_ENV_WINS", names)]));
+        let loader = Limits::loader().context(context);
+        let limits = loader.push(Managed::document(Table::new([("shop", document)]), "shop")).load().unwrap();
+        let found = (limits.name.as_str(), limits.limits["a"], limits.stripe.secret_key.expose_secret());
+        assert_eq!(found, expected, "{names}");
+    }
+}
+
+/// Whatever is wrong with a manager: the way past it is one variable.
+#[test]
+fn the_way_past_a_store_whose_options_are_wrong() {
+    let load =
+        |lever| Shop::loader().context(with(lever)).push(tactful::Vault::kv2("secret", "shop")).load_with_report();
+    assert_eq!(codes(&load(("A", "b")).unwrap_err())[0], "missing VAULT_ADDR");
+    // Nothing is left to ask it for.
+    let all = "SHOP_SECRET_KEY,SHOP_STRIPE_SECRET_KEY";
+    let error = load(("SETTINGS_ENV_WINS", all)).unwrap_err();
+    assert_eq!(codes(&error)[0], "missing VAULT_ADDR", "max_connections may be there: {}", failed(&error));
+    let (shop, report) = load(("SETTINGS_ENV_WINS", "*")).unwrap().into_parts();
+    assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-env-1");
+    assert!(told(&report).contains("VAULT_ADDR"), "{report}");
+    #[derive(Debug, Settings)]
+    #[settings(prefix = "SHOP")]
+    struct One {
+        #[allow(dead_code, reason = "it is not read")]
+        secret_key: tactful::SecretString,
+    }
+    let (_, report) = One::loader()
+        .context(with(("SETTINGS_ENV_WINS", "SHOP_SECRET_KEY")))
+        .push(tactful::Vault::kv2("secret", "shop"))
+        .load_with_report()
+        .unwrap()
+        .into_parts();
+    assert!(report.warnings().is_empty(), "{}", told(&report));
 }

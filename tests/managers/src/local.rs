@@ -1,5 +1,7 @@
 //! Documents and secrets for each key as layers, at a manager that needs no server.
 
+use std::collections::BTreeMap;
+
 use tactful::{
     Code, Context, ExposeSecret, LayerName, Loader, Managed, ManagerErrorKind, Map, Overrides, SecretString, Settings,
     Stack,
@@ -63,6 +65,8 @@ fn a_secret_for_each_key() {
     assert_eq!(paths, names.map(|name| format!("shop-SHOP_{name}")));
     let text = told(&report);
     assert!(text.contains("table shop-{name} (3 of 4 keys)"), "{text}");
+    // But said.
+    assert!(text.contains("ends in a line break") && text.contains("stored from a file that ends in one?"), "{text}");
     let text = explained(&loader.explain());
     assert!(text.contains("table shop-{name} SHOP_SECRET_KEY (version 7)"), "{text}");
 }
@@ -237,4 +241,35 @@ fn a_check_asks_nobody() {
     assert_eq!(calls(&asked).0, 0);
     assert!(report.is_ok() && report.warnings().len() == 1, "{text}");
     assert!(text.contains("secret managers were not asked") && text.contains("table shop/{profile}"), "{text}");
+}
+
+/// No manager could give what is missing: that one value refers to a secret says nothing of another.
+#[test]
+fn a_check_of_references_alone_tells_what_is_missing() {
+    let context = Context::from_pairs([("SHOP_SECRET_KEY", "ref+vault://secret/shop#/KEY")]);
+    let report = Shop::loader().context(context).check();
+    let text = told(&report);
+    assert!(!report.is_ok() && report.problems().len() == 1, "{text}");
+    assert!(text.contains("missing   SHOP_STRIPE_SECRET_KEY"), "{text}");
+}
+
+/// Entries of maps and lists have no names that could be asked for, and stand in documents all the same.
+#[test]
+fn a_document_of_groups_alone_is_asked_for() {
+    #[derive(Debug, Settings)]
+    struct Tenant {
+        key: SecretString,
+    }
+    #[derive(Debug, Settings)]
+    struct Tenants {
+        #[settings(nested)]
+        tenants: BTreeMap<String, Tenant>,
+    }
+    let document = r#"{"tenants": {"one": {"key": "c4n4ry-one"}}}"#;
+    for lever in [("A", "b"), ("SETTINGS_ENV_WINS", "*")] {
+        let table = Table::new([("tenants", document)]);
+        let loader = Tenants::loader().context(Context::from_pairs([lever]));
+        let tenants = loader.push(Managed::document(table, "tenants")).load().unwrap();
+        assert_eq!(tenants.tenants["one"].key.expose_secret(), "c4n4ry-one");
+    }
 }

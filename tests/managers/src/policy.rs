@@ -98,3 +98,19 @@ fn managers_of_one_stage_are_asked_at_once() {
     loader.load().unwrap();
     assert!(begun.elapsed() >= Duration::from_millis(400));
 }
+
+/// Both are longer than a clock can tell.
+#[test]
+fn waits_and_deadlines_without_end() {
+    let throttled = ManagerError::new(ManagerErrorKind::Throttled, "429").retry_after(Duration::MAX);
+    let table = Table::new([("shop", DOCUMENT)]).out_of_order(1, throttled);
+    let asked = table.asked();
+    let loader = Shop::loader()
+        .context(Context::from_pairs([("A", "b")]))
+        .deadline(Duration::MAX)
+        .push(Managed::document(table, "shop"));
+    let error = loader.load().unwrap_err();
+    assert_eq!(codes(&error), ["source.throttled table shop"], "{}", failed(&error));
+    assert_eq!(calls(&asked).0, 1);
+    loader.load().unwrap();
+}

@@ -46,6 +46,19 @@ fn they_are_followed_in_one_batch() {
     assert!(text.contains("SHOP_STRIPE_SECRET_KEY") && text.contains(&origin[..20]), "{text}");
 }
 
+/// A whole secret that is JSON is what such a reference asks for; a line break at its end is an accident here as elsewhere.
+#[test]
+fn accidents_of_what_they_lead_to() {
+    let table = Table::new([("empty", "{}"), ("json", r#"{"a": "c4n4ry"}"#), ("line", "c4n4ry-key\n")]);
+    let context =
+        Context::from_pairs([("SHOP_SECRET_KEY", "ref+table://json"), ("SHOP_STRIPE_SECRET_KEY", "ref+table://line")]);
+    let (_, report) = Shop::loader().context(context).stack(stack(table)).load_with_report().unwrap().into_parts();
+    let text = told(&report);
+    assert_eq!(report.warnings().len(), 1, "{text}");
+    assert!(text.contains("suspect") && text.contains("SHOP_STRIPE_SECRET_KEY"), "{text}");
+    assert!(text.contains("stored from a file that ends in one?"), "{text}");
+}
+
 #[test]
 fn ways_to_write_one() {
     for (reference, value) in [
@@ -188,4 +201,63 @@ fn files() {
         let error = load(reference).unwrap_err();
         assert_eq!(codes(&error), [code], "{}", failed(&error));
     }
+}
+
+#[test]
+fn what_nobody_follows_inside_of_a_list_is_no_value() {
+    #[derive(Debug, Settings)]
+    #[settings(file = "settings.toml")]
+    struct Keys {
+        #[allow(dead_code, reason = "it is not read")]
+        keys: Vec<SecretString>,
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let write = |text: &str| std::fs::write(folder.path().join("settings.toml"), text).unwrap();
+    let load = |document: &str| {
+        let stack = Stack::new().push(ConfigFile::standard().with_secrets()).push(Managed::document(
+            Table::new([("empty", document), ("list", r#"{"a": ["ref+table://key"]}"#)]),
+            "empty",
+        ));
+        let context = Context::from_pairs([("A", "b")]).in_directory(folder.path());
+        Keys::loader().context(context).stack(stack).load().unwrap_err()
+    };
+    write("keys = [\"c4n4ry\", \"ref+nobody://key\"]\n");
+    let error = load("{}");
+    assert_eq!(codes(&error), ["reference keys"], "{}", failed(&error));
+    // What a manager says, in a layer of its own or for a reference.
+    let error = load(r#"{"keys": ["ref+table://key"]}"#);
+    assert_eq!(codes(&error), ["reference.chained keys"], "{}", failed(&error));
+    write("keys = \"ref+table://list#/a\"\n");
+    let error = load("{}");
+    assert_eq!(codes(&error), ["reference.chained keys"], "{}", failed(&error));
+}
+
+/// Whoever may write one secret must not have another one put into its place.
+#[test]
+fn references_inside_of_a_group_that_was_referred_to_are_not_followed() {
+    let group = r#"{"secret_key": "ref+table://key", "timeout": "7s"}"#;
+    let table = Table::new([("empty", "{}"), ("group", group), ("key", "c4n4ry-key")]);
+    // The other key has that very reference followed.
+    let pairs = [("SHOP_STRIPE", "ref+table://group"), ("SHOP_SECRET_KEY", "ref+table://key")];
+    let error = Shop::loader().context(Context::from_pairs(pairs)).stack(stack(table)).load().unwrap_err();
+    assert_eq!(codes(&error), ["reference.chained SHOP_STRIPE_SECRET_KEY"], "{}", failed(&error));
+}
+
+#[test]
+fn a_store_that_gives_only_what_is_hidden_warns() {
+    let down = || Table::named("down", []).failing("stale", ManagerErrorKind::Unauthenticated);
+    let load = |document: &str| {
+        let pairs = [("SHOP_SECRET_KEY", "ref+down://stale"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry")];
+        let stack = Stack::standard()
+            .push(Managed::document(down(), "stale").optional())
+            .push(Managed::document(Table::new([("shop", document)]), "shop"));
+        Shop::loader().context(Context::from_pairs(pairs)).stack(stack).load_with_report()
+    };
+    let (shop, report) = load(r#"{"secret_key": "c4n4ry-key"}"#).unwrap().into_parts();
+    assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-key");
+    assert!(!report.warnings().is_empty(), "{}", told(&report));
+    let error = load("{}").unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["source.unauthenticated down"], "{text}");
+    assert_eq!(error.report().problems()[0].leaves().collect::<Vec<_>>(), ["SHOP_SECRET_KEY"], "{text}");
 }

@@ -1,6 +1,8 @@
 //! What the tests share.
 
 use std::collections::BTreeMap;
+use std::env::consts::EXE_SUFFIX;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -140,6 +142,16 @@ pub(crate) fn told(report: &Report) -> String {
     let text = format!("{report}\n{report:#}\n{report:?}\n{}\n{}", report.to_json(), report.lines().join("\n"));
     assert!(!shows_a_secret(&text), "{text}");
     report.to_string()
+}
+
+/// One of the examples of the library, with no variable set. Cargo builds them for the tests of this package, unless it is
+/// told the name of a test; after `--` that is none of cargo's.
+pub(crate) fn example(name: &str) -> Command {
+    // target/debug/deps/managers-0123456789abcdef
+    let this = std::env::current_exe().unwrap();
+    let mut command = Command::new(this.ancestors().nth(2).unwrap().join(format!("examples/run_{name}{EXE_SUFFIX}")));
+    command.env_clear();
+    command
 }
 
 /// Every form of an error.

@@ -84,3 +84,65 @@ fn in_a_runtime() {
     let secrets = runtime.block_on(async { Secrets::of(&stack(), &context).unwrap() });
     assert_eq!(secrets["A"].expose_secret(), "c4n4ry-key");
 }
+
+#[test]
+fn what_a_manager_says_is_not_followed() {
+    let document = r#"{"A": "ref+table://key", "B": "c4n4ry", "list": ["c4n4ry"]}"#;
+    let table = Table::new([("shop", document), ("key", "c4n4ry-key"), ("chain", "ref+table://key")]);
+    let stack = Stack::standard().push(Managed::document(table, "shop"));
+    let error = Secrets::of(&stack, &Context::from_pairs([("C", "ref+table://chain")])).unwrap_err();
+    let mut codes = codes(&error);
+    codes.sort();
+    assert_eq!(codes, ["reference.chained A", "reference.chained C"], "{}", failed(&error));
+}
+
+/// A value that its layer cannot give is none, and no lower layer's takes its place.
+#[test]
+fn what_cannot_be_given_hides_what_lies_below() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write(".env", b"KEY=c4n4ry-dev\nBYTES=c4n4ry-dev\nNULL=c4n4ry-dev\nLIST=c4n4ry-dev\n");
+    std::fs::create_dir(folder.path().join("mounted")).unwrap();
+    write("mounted/key", &vec![b'x'; 2 << 20]);
+    write("mounted/bytes", b"c4n4ry\xff");
+    let table = Table::new([("shop", r#"{"NULL": null, "LIST": ["c4n4ry"]}"#)]);
+    let stack = Stack::standard()
+        .push_below(tactful::LayerName::ENV, SecretsDir::new(folder.path().join("mounted")))
+        .push(Managed::document(table, "shop"));
+    let secrets = Secrets::of(&stack, &Context::from_pairs([("A", "b")]).in_directory(folder.path())).unwrap();
+    for (name, part) in [("KEY", "MiB"), ("BYTES", "not UTF-8"), ("LIST", "is a list, and no text")] {
+        assert!(secrets.get(name).is_none(), "{name}");
+        let problem = secrets.try_get(name).unwrap_err();
+        let text = format!("{problem}\n{problem:?}");
+        assert!(text.contains(part) && text.contains(name) && !text.contains(CANARY), "{text}");
+    }
+    assert!(secrets.try_get("NULL").unwrap().is_none());
+}
+
+#[test]
+fn paths_that_name_no_file() {
+    let pairs = [("KEY", "c4n4ry"), ("KEY_FILE", ""), ("LOW_FILE", "Cargo.toml")];
+    let secrets = Secrets::of(&Stack::standard(), &Context::from_pairs(pairs)).unwrap();
+    assert_eq!(secrets["KEY"].expose_secret(), "c4n4ry");
+    // A closed context without a directory reads nothing of the process's own.
+    let problem = secrets.try_get("LOW").unwrap_err().to_string();
+    assert!(problem.contains("this closed context has no directory"), "{problem}");
+}
+
+#[test]
+fn levers() {
+    let load = |lever: &'static str, table: Table| {
+        let pairs = [("STRIPE_KEY", "c4n4ry-env"), ("SETTINGS_ENV_WINS", lever)];
+        let stack = Stack::standard().push(Managed::document(table, "shop"));
+        Secrets::of(&stack, &Context::from_pairs(pairs))
+    };
+    let table = || Table::new([("shop", r#"{"STRIPE_KEY": "c4n4ry-managed", "OTHER": "c4n4ry-other"}"#)]);
+    for (lever, value) in [("", "c4n4ry-managed"), ("STRIPE_KEY", "c4n4ry-env"), ("*", "c4n4ry-env")] {
+        let secrets = load(lever, table()).unwrap();
+        assert_eq!(secrets["STRIPE_KEY"].expose_secret(), value, "{lever}");
+        assert_eq!(secrets["OTHER"].expose_secret(), "c4n4ry-other");
+    }
+    let down = || Table::new([]).failing("shop", ManagerErrorKind::Denied);
+    assert!(load("STRIPE_KEY", down()).is_err());
+    assert_eq!(load("*", down()).unwrap()["STRIPE_KEY"].expose_secret(), "c4n4ry-env");
+}

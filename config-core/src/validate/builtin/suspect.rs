@@ -22,9 +22,11 @@ impl Suspect {
         }
     }
 
-    /// How that comes about, and what to do.
-    pub(crate) const fn help(self) -> &'static str {
+    /// How that comes about, and what to do; of a secret manager, that is where the value was written.
+    pub(crate) const fn help(self, is_of_manager: bool) -> &'static str {
         match self {
+            Self::LineBreak if is_of_manager => "stored from a file that ends in one? write it with `printf %s`",
+            Self::Quotes if is_of_manager => "remove them where it is stored",
             Self::LineBreak => "`echo` without `-n`? write it with `printf %s`",
             Self::BlankAtEnd | Self::BlankAtStart => "copied with a blank too many? remove it",
             Self::Quotes => "`docker run --env-file` keeps quotes: remove them",
@@ -109,7 +111,7 @@ mod tests {
         ] {
             let found = suspect(text);
             assert_eq!(found, expected, "{text:?}");
-            let said = found.map_or("", Suspect::message).to_owned() + found.map_or("", Suspect::help);
+            let said = found.map_or("", Suspect::message).to_owned() + found.map_or("", |suspect| suspect.help(false));
             assert!(!said.contains("CANARY"));
         }
     }

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::fault;
 use super::http::Http;
-use super::login::check_text;
+use super::login::check_header;
 use super::options::{AwsOptions, Endpoint, misconfigured};
 use crate::manager::{ManagerError, ManagerErrorKind};
 
@@ -55,7 +55,7 @@ impl Container {
                 misconfigured("the address for a container's credentials is plain http to a strange host").help(help)
             );
         }
-        check_text("AWS_CONTAINER_AUTHORIZATION_TOKEN", options.container_authorization_token.as_ref())?;
+        check_header("AWS_CONTAINER_AUTHORIZATION_TOKEN", options.container_authorization_token.as_ref())?;
         Ok(Some(Self { uri, token: options.container_authorization_token.clone() }))
     }
 

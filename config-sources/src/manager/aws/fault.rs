@@ -5,8 +5,10 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+use aws_config::imds::client::error::ImdsError;
 use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ConnectorError, ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 
 use super::http::Cut;
 use crate::manager::causes::{causes, speaks_no_http};
@@ -117,7 +119,8 @@ pub(super) fn of_code(code: Option<&str>, message: Option<&str>, status: u16, qu
     let Question { action, thing, look, path, region, has_version } = *question;
     let code = code.unwrap_or_default();
     let says = |word: &str| message.is_some_and(|message| message.to_ascii_lowercase().contains(word));
-    let is_of_kms = says("kms") || says("ciphertext") || says("decrypt");
+    // The message names roles and secrets, which may have such a word in them.
+    let is_of_kms = says("access to kms") || says("ciphertext") || says("kms:decrypt");
     if let Some((code, help)) = UNAUTHENTICATED.iter().find(|(own, _)| *own == code) {
         return ManagerError::new(Kind::Unauthenticated, format!("{code}, AWS does not take the credentials"))
             .help(*help);
@@ -284,8 +287,8 @@ where
 
 /// A profile that gives no credentials though it should.
 pub(super) fn of_profile(error: &(dyn Error + 'static), profile: &str) -> ManagerError {
-    if let Some(lost) = causes(error).find_map(|fault| fault.downcast_ref::<ConnectorError>()) {
-        return of_connection(lost);
+    if let Some(passing) = passing(error) {
+        return passing;
     }
     let message = format!("the profile {profile} gives no credentials");
     let help = format!(
@@ -294,10 +297,31 @@ pub(super) fn of_profile(error: &(dyn Error + 'static), profile: &str) -> Manage
     ManagerError::new(ManagerErrorKind::Unauthenticated, message).help(help)
 }
 
+/// What lies under an error of the SDK's logins, where it may pass: a connection, an answer that broke off, STS or the
+/// instance's service out of order.
+fn passing(error: &(dyn Error + 'static)) -> Option<ManagerError> {
+    let of_cause = |cause: &(dyn Error + 'static)| {
+        if let Some(lost) = cause.downcast_ref::<ConnectorError>() {
+            return Some(of_connection(lost));
+        }
+        if let Some(cut) = cause.downcast_ref::<Cut>() {
+            return Some(of_cut(*cut));
+        }
+        if let Some(sts) = cause.downcast_ref::<SdkError<AssumeRoleError, HttpResponse>>() {
+            return Some(of_sts(sts, ""));
+        }
+        match cause.downcast_ref::<ImdsError>() {
+            Some(ImdsError::ErrorResponse(answer)) => Some(of_status(answer.response().status().as_u16())),
+            _ => None,
+        }
+    };
+    causes(error).find_map(of_cause).filter(ManagerError::is_temporary)
+}
+
 /// An instance that answers, and not with credentials.
 pub(super) fn of_instance(error: &(dyn Error + 'static)) -> ManagerError {
-    if let Some(lost) = causes(error).find_map(|fault| fault.downcast_ref::<ConnectorError>()) {
-        return of_connection(lost);
+    if let Some(passing) = passing(error) {
+        return passing;
     }
     ManagerError::new(ManagerErrorKind::Unauthenticated, "the instance gives no credentials")
         .help("does the instance have a role? AWS_EC2_METADATA_DISABLED=true keeps it from being asked")
@@ -346,6 +370,14 @@ mod tests {
                 "secretsmanager:GetSecretValue",
             ),
             ("AccessDeniedException", "Access to KMS is not allowed c4n4ry", 400, Kind::Denied, "kms:Decrypt"),
+            (
+                "AccessDeniedException",
+                "arn:aws:sts::1:assumed-role/kms-app/i is not authorized to perform: \
+                 secretsmanager:GetSecretValue on resource: shop/decrypt-key",
+                400,
+                Kind::Denied,
+                "allow secretsmanager:GetSecretValue",
+            ),
             ("DecryptionFailure", "c4n4ry", 400, Kind::Denied, "kms:Decrypt"),
             ("InvalidKeyId", "c4n4ry", 400, Kind::Denied, "kms:Decrypt"),
             ("KMSInvalidStateException", "c4n4ry", 400, Kind::Denied, "kms:Decrypt"),

@@ -279,6 +279,17 @@ pub(super) fn check_text(name: &str, text: Option<&SecretString>) -> Result<(), 
     }
 }
 
+/// What is a header as it is: a scheme and a blank may stand before the token.
+pub(super) fn check_header(name: &str, text: Option<&SecretString>) -> Result<(), ManagerError> {
+    match text {
+        Some(text) if !text.expose_secret().bytes().all(|b| b.is_ascii_graphic() || b == b' ') => {
+            let message = format!("{name} has a line break or another character in it that no header may have");
+            Err(misconfigured(message).help("copy it again, whole and alone"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Credentials that are there already, or not at all.
 #[derive(Debug)]
 struct Given(Option<Credentials>);

@@ -84,7 +84,7 @@ pub(super) fn fetched(body: &[u8], asked: Secret<'_>, now: SystemTime) -> Result
     if is_off {
         return Err(disabled(asked));
     }
-    if let Some(begin) = time("nbf").filter(|begin| instant(*begin).is_none_or(|begin| now < begin)) {
+    if let Some(begin) = time("nbf").filter(|begin| *begin > 0 && instant(*begin).is_none_or(|begin| now < begin)) {
         return Err(ManagerError::new(Kind::Disabled, format!("is not valid before {}", written(begin))).help(
             format!("is the clock of this machine right? else: {} --not-before 'NEW-DATE'", set_attributes(asked)),
         ));
@@ -111,8 +111,13 @@ fn instant(seconds: i64) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(seconds).ok()?))
 }
 
+/// RFC 3339 knows no year before 0 and none after 9999: then the number says it.
 fn written(seconds: i64) -> String {
-    OffsetDateTime::from_unix_timestamp(seconds).map_or_else(|_| seconds.to_string(), |time| to_rfc3339(&time))
+    const LAST: i64 = 253_402_300_799;
+    match OffsetDateTime::from_unix_timestamp(seconds) {
+        Ok(time) if (0..=LAST).contains(&seconds) => to_rfc3339(&time),
+        _ => format!("{seconds} s of Unix time"),
+    }
 }
 
 fn set_attributes(Secret { vault, name, .. }: Secret<'_>) -> String {

@@ -67,16 +67,18 @@ impl Login {
             Method::Tools(tools) => tools.token(scope).await,
             Method::Whoever { host, client, tools } => {
                 // Who does not answer at all is no machine of Azure.
+                let mut refusal = None;
                 if let Ok(reply) = self.send(machine_request(host, client.as_deref(), scope)).await {
                     match given(&reply, MACHINE, "az vm identity assign") {
-                        Err(error) if !error.is_temporary() => {}
+                        Err(error) if !error.is_temporary() => refusal = Some(error),
                         token => return token,
                     }
                 }
-                let Some(tools) = tools else { return Err(nobody("no login: this machine has no identity at Azure")) };
-                tools.token(scope).await.map_err(|_| {
-                    nobody("no login: this machine has no identity at Azure, and neither az nor azd gives a token")
-                })
+                let Some(tools) = tools else {
+                    return Err(refusal.unwrap_or_else(|| nobody("no login: this machine has no identity at Azure")));
+                };
+                let none = "no login: this machine has no identity at Azure, and neither az nor azd gives a token";
+                tools.token(scope).await.map_err(|_| refusal.unwrap_or_else(|| nobody(none)))
             }
         }
     }

@@ -46,7 +46,7 @@ pub async fn opened(
     let local = Local::read::<Nothing>(world, profile, &mut sources(), true);
     let opening = {
         let mut options = kind.options(&local, &mut sources());
-        options.push(given_in_code(&managed.given));
+        options.give(given_in_code(&managed.given));
         kind.open(options.complete(Answers::default()), limits)?.0
     };
     Ok(opening.await?)

@@ -167,13 +167,15 @@ fn unready(code: u16, told: &Told<'_>, name: Name<'_>) -> ManagerError {
     let Name { secret, version, .. } = name;
     // `latest` is the newest, readable or not; the message has its number.
     let version = version_in(told.message).unwrap_or(version);
-    if told.message.contains("DISABLED") {
+    // The state stands after the name, which may have any word in it.
+    let state = told.message.rsplit_once(']').map_or(told.message, |(_, state)| state);
+    if state.contains("DISABLED") {
         let help = format!(
             "switch it on: `gcloud secrets versions enable {version} --secret={secret}{flags}`, or ask for another version"
         );
         return ManagerError::new(Kind::Disabled, format!("{code}, version {version} is disabled")).help(help);
     }
-    if told.message.contains("DESTROYED") {
+    if state.contains("DESTROYED") {
         let help = format!(
             "nobody can bring it back; write a new one: `gcloud secrets versions add {secret}{flags} --data-file=FILE`"
         );

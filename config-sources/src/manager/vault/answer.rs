@@ -17,8 +17,9 @@ struct Envelope<'a> {
     data: Option<&'a RawValue>,
     #[serde(borrow, default)]
     lease_id: Option<Cow<'a, str>>,
+    /// Seconds. KV 1 takes it from the secret, where it may be anything.
     #[serde(default)]
-    lease_duration: u64,
+    lease_duration: i64,
     #[serde(default)]
     renewable: bool,
 }
@@ -68,7 +69,7 @@ pub(super) fn secret(reply: &Reply, shape: Shape) -> Result<Fetched, ManagerErro
     Ok(match envelope.lease_id.filter(|id| !id.is_empty()) {
         None => fetched,
         Some(id) => {
-            let duration = Duration::from_secs(envelope.lease_duration);
+            let duration = Duration::from_secs(u64::try_from(envelope.lease_duration).unwrap_or_default());
             let fetched = fetched.lease(Lease::new(id, duration, envelope.renewable));
             match SystemTime::now().checked_add(duration) {
                 Some(end) => fetched.expires(end),
@@ -79,15 +80,24 @@ pub(super) fn secret(reply: &Reply, shape: Shape) -> Result<Fetched, ManagerErro
 }
 
 /// A secret, if an answer cannot but be one of KV 2. A secret of KV 1 may look like one, but comes with the time after which
-/// it should be read again.
+/// it should be read again, unless a third member of it says otherwise.
 pub(super) fn surely_of_kv2(reply: &Reply) -> Option<Fetched> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Exactly {
+        #[serde(rename = "data")]
+        _data: serde::de::IgnoredAny,
+        #[serde(rename = "metadata")]
+        _metadata: serde::de::IgnoredAny,
+    }
     if reply.status != 200 {
         return None;
     }
     let envelope: Envelope<'_> = parse(reply).ok()?;
-    if envelope.lease_duration > 0 {
+    if envelope.lease_duration != 0 {
         return None;
     }
+    parse_part::<Exactly>(envelope.data?).ok()?;
     secret(reply, Shape::Kv2).ok()
 }
 
@@ -237,6 +247,23 @@ mod tests {
         let fetched = secret(&reply(body), Shape::Logical).unwrap();
         assert_eq!(fetched.held_under(), Some(&Lease::new("database/creds/shop/x", Duration::from_secs(60), true)));
         assert!(fetched.expires_at().unwrap() >= before + Duration::from_secs(60));
+    }
+
+    #[test]
+    fn what_may_be_taken_for_kv2() {
+        let kv2 = r#"{"lease_duration": 0, "data": {"data": {"k": "v"}, "metadata": {"version": 1}}}"#;
+        assert_eq!(surely_of_kv2(&reply(kv2)).unwrap().expose(), br#"{"k": "v"}"#);
+        for of_kv1 in [
+            r#"{"lease_duration": 2764800, "data": {"data": {"k": "v"}, "metadata": {"version": 1}}}"#,
+            r#"{"lease_duration": 0, "data": {"data": {"k": "v"}, "metadata": {"version": 1}, "ttl": 0}}"#,
+            r#"{"lease_duration": -1, "data": {"data": {"k": "v"}, "metadata": {"version": 1}, "ttl": -1}}"#,
+            r#"{"lease_duration": 0, "data": {"data": {"k": "v"}}}"#,
+        ] {
+            assert!(surely_of_kv2(&reply(of_kv1)).is_none(), "{of_kv1}");
+        }
+        // A secret of KV 1 all the same.
+        let negative = r#"{"lease_duration": -1, "data": {"password": "p", "ttl": "-1"}}"#;
+        assert_eq!(secret(&reply(negative), Shape::Kv1).unwrap().expires_at(), None);
     }
 
     #[test]

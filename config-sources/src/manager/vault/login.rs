@@ -30,6 +30,8 @@ pub(super) struct Login {
 struct State {
     /// A secret id comes out of its wrapping once: it is kept in case the login after it fails.
     secret_id: Option<SecretString>,
+    /// Whether the wrapping token was shown to the server.
+    has_unwrapped: bool,
     session: Option<(Token, Option<Instant>)>,
 }
 
@@ -89,7 +91,10 @@ impl Login {
                 let secret_id = match (secret_id, &mut state.secret_id) {
                     (SecretId::Plain(plain), _) => plain,
                     (SecretId::Wrapped(_), Some(known)) => known,
-                    (SecretId::Wrapped(token), empty) => empty.insert(unwrap(api, token).await?),
+                    (SecretId::Wrapped(token), empty) => {
+                        let is_second = std::mem::replace(&mut state.has_unwrapped, true);
+                        empty.insert(unwrap(api, token, is_second).await?)
+                    }
                 };
                 let body = AppRole { role_id, secret_id: secret_id.expose_secret() };
                 let size = body.role_id.len() + body.secret_id.len();
@@ -143,11 +148,11 @@ impl Login {
     }
 }
 
-async fn unwrap(api: &Api, token: &SecretString) -> Result<SecretString, ManagerError> {
+async fn unwrap(api: &Api, token: &SecretString, is_second: bool) -> Result<SecretString, ManagerError> {
     let token = Token::new(token.expose_secret()).ok_or_else(|| no_token("VAULT_WRAPPING_TOKEN"))?;
     let reply = api.post::<()>("sys/wrapping/unwrap", None, 0, Some(&token)).await?;
     if reply.status != 200 {
-        return Err(refusal::of_server(&reply, api.base()).unwrap_or_else(|| refusal::of_unwrapping(&reply)));
+        return Err(refusal::of_server(&reply, api.base()).unwrap_or_else(|| refusal::of_unwrapping(&reply, is_second)));
     }
     answer::unwrapped(&reply).map(SecretString::from).ok_or_else(|| {
         let message = "the wrapping token held something else than a secret id";

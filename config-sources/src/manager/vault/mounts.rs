@@ -74,8 +74,9 @@ impl Session<'_> {
         let group = self.mounts.group(request.path());
         let known = group.lock().await.target(request);
         let target = match known {
-            Some(known) => known?,
-            None => {
+            Some(Ok(target)) if target.basis == Basis::Found => target,
+            // Where a look-up failed, what is of KV 2 can be read all the same.
+            _ => {
                 if let Some(guess) = Target::try_first(request) {
                     let reply = self.reply(&guess.path, guess.version.as_deref()).await?;
                     if let Some(fetched) = answer::surely_of_kv2(&reply) {

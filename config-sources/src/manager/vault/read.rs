@@ -10,7 +10,7 @@ use super::api::{Api, Token};
 use super::login::Login;
 use super::mounts::Mounts;
 use super::options::VaultOptions;
-use super::target::{Target, misshapen};
+use super::target::{Basis, Target, misshapen};
 use super::{answer, refusal};
 use crate::manager::client::{Client, Reply, Trust, endpoint, origin};
 use crate::manager::flight;
@@ -135,7 +135,13 @@ impl Session<'_> {
         target.check()?;
         let reply = self.reply(&target.path, target.version.as_deref()).await?;
         if reply.status == 200 {
-            return answer::secret(&reply, target.shape);
+            // What cannot be looked up and is no secret of KV 2 beyond doubt might be another secret than was meant.
+            return match answer::secret(&reply, target.shape) {
+                Ok(_) if target.basis == Basis::Guessed && answer::surely_of_kv2(&reply).is_none() => {
+                    Err(refusal::of_guess(target))
+                }
+                answered => answered,
+            };
         }
         if let Some(error) = refusal::of_server(&reply, self.base()) {
             return Err(error);

@@ -14,6 +14,8 @@ use crate::manager::{ManagerError, ManagerErrorKind as Kind};
 pub(super) fn of_server(reply: &Reply, base: &Url) -> Option<ManagerError> {
     let complaints = complaints(reply);
     let status = reply.status;
+    // Complaints may name the path that was asked for, which may hold any word; none of them ends in it.
+    let ends = |clause: &str| complaints.lines().any(|line| line.ends_with(clause));
     let error = match status {
         301..=399 => return Some(redirected(reply, base)),
         412 => unavailable("412, it has not caught up with its cluster yet", "nothing: it was asked again"),
@@ -32,12 +34,10 @@ pub(super) fn of_server(reply: &Reply, base: &Url) -> Option<ManagerError> {
             "400, the engine is being upgraded to KV 2",
             "wait a moment: it takes seconds, or minutes for large mounts",
         ),
-        _ if status >= 400 && complaints.contains("sealed") => {
+        _ if status >= 400 && ends("is sealed") => {
             unavailable(format!("{status}, it is sealed"), "vault operator unseal, on each of its nodes")
         }
-        _ if status >= 400
-            && (complaints.contains("not initialized") || complaints.contains("not yet initialized")) =>
-        {
+        _ if status >= 400 && (ends("not initialized") || ends("not yet initialized")) => {
             unavailable(format!("{status}, it is not initialized"), "vault operator init")
         }
         _ if complaints.contains("local node not active") => unavailable(
@@ -111,15 +111,25 @@ pub(super) fn of_login(reply: &Reply, method: Method, mount: &str) -> ManagerErr
     ManagerError::new(Kind::Unauthenticated, message).help(help)
 }
 
-/// A secret id that its wrapping token does not give.
-pub(super) fn of_unwrapping(reply: &Reply) -> ManagerError {
+/// A secret id that its wrapping token does not give. `is_second` is whether this load showed the token before, and heard no
+/// answer.
+pub(super) fn of_unwrapping(reply: &Reply, is_second: bool) -> ManagerError {
+    if is_second {
+        let message =
+            format!("{}, the wrapping token is used up, maybe by this load: an answer was lost", reply.status);
+        return ManagerError::new(Kind::Unauthenticated, message).help(
+            "make a new one: vault write -wrap-ttl=60s -f auth/approle/role/NAME/secret-id; the audit log tells by \
+             sys/wrapping/unwrap whether it was this load",
+        );
+    }
     let message = format!(
         "{}, the wrapping token is not valid: it is expired, or its secret id was taken out before",
         reply.status
     );
     ManagerError::new(Kind::Unauthenticated, message).help(
-        "if this program did not start twice with it, somebody else may have the secret id: revoke it, look into the audit \
-         log for sys/wrapping/unwrap, and make a new one by vault write -wrap-ttl=60s -f auth/approle/role/NAME/secret-id",
+        "if this program did not start twice with it, nor ask two stores with it, somebody else may have the secret id: revoke \
+         it, look into the audit log for sys/wrapping/unwrap, and make a new one by vault write -wrap-ttl=60s -f \
+         auth/approle/role/NAME/secret-id",
     )
 }
 
@@ -136,6 +146,14 @@ pub(super) fn of_token(is_certain: bool, is_own: bool) -> ManagerError {
         "vault token lookup shows what it is; make a new one by vault token create -policy=NAME"
     };
     ManagerError::new(Kind::Unauthenticated, message).help(help)
+}
+
+/// A secret that may be of KV 1, and then another one than was asked for.
+pub(super) fn of_guess(target: &Target) -> ManagerError {
+    let message =
+        format!("what is mounted at {} cannot be looked up, and its answer is not surely of KV 2", target.mount);
+    ManagerError::new(Kind::Protocol, message)
+        .help("say what it is: engine=kv1, or Vault::kv2(mount, path) in the program")
 }
 
 /// A policy does not let the token read this.

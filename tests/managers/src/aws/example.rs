@@ -1,28 +1,20 @@
 //! The example, run as a user runs it.
 
-use std::env::consts::EXE_EXTENSION;
-use std::process::Command;
-
 use super::{clouds, variables};
-use crate::support::CANARY;
+use crate::support::{CANARY, example};
 
 #[test]
 fn the_example_reads_both_stores() {
     for cloud in clouds() {
         let folder = tempfile::tempdir().unwrap();
-        // target/debug/deps/managers-0123456789abcdef: cargo builds the examples of this package for its tests, unless it is
-        // told the name of one; after `--` it is none of cargo's.
-        let this = std::env::current_exe().unwrap();
-        let example = this.ancestors().nth(2).unwrap().join("examples/run_aws_secrets").with_extension(EXE_EXTENSION);
-        let output = Command::new(&example)
-            .env_clear()
+        let output = example("aws_secrets")
             .current_dir(folder.path())
             .envs(variables(&cloud.url))
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("SETTINGS_PROFILE", "production")
             .env("PAYMENT_KEY", "ref+awssecrets://shop/staging#/stripe/secret_key")
             .output()
-            .unwrap_or_else(|error| panic!("{}: {error}", example.display()));
+            .unwrap();
         let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success(), "{}: {stderr}", cloud.name);
         assert!(stdout.contains("max_connections: 40"), "{}: {stdout}", cloud.name);

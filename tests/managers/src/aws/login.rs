@@ -28,7 +28,7 @@ fn cloud() -> FaultServer {
         Answer::json(r#"{"Name": "shop", "SecretString": "c4n4ry-value", "VersionId": "1"}"#)
     });
     server.at("/container").respond(|request| match request.header("authorization") {
-        Some("c4n4ry-token") => Answer::json(
+        Some("c4n4ry-token" | "Basic c4n4ry-token") => Answer::json(
             r#"{"AccessKeyId": "ASIACONTAINER", "SecretAccessKey": "c4n4ry", "Token": "c4n4ry-container", "Expiration": "2099-01-01T00:00:00Z"}"#,
         ),
         _ => Answer::unauthorized(),
@@ -140,13 +140,14 @@ fn many_requests_are_one_login() {
     let mut variables = pairs([("AWS_REGION", "eu-west-1"), ("AWS_ENDPOINT_URL", server.url("").as_str())]);
     variables.extend(pairs([
         ("AWS_CONTAINER_CREDENTIALS_FULL_URI", url.as_str()),
-        ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "c4n4ry-token"),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic c4n4ry-token"),
         ("SECRET_KEY", "ref+awssecrets://a?version_id=1"),
         ("STRIPE_SECRET_KEY", "ref+awssecrets://b?version_id=2"),
     ]));
     load::<super::Shop>(variables, [] as [tactful::Map; 0]).unwrap();
     let paths: Vec<String> = server.requests().iter().map(|request| request.path.clone()).collect();
     assert_eq!(paths, ["/container", "/", "/"]);
+    assert_eq!(server.requests()[0].header("authorization"), Some("Basic c4n4ry-token"));
 }
 
 #[test]

@@ -217,6 +217,8 @@ fn a_machine_outranks_its_developer() {
     assert!(ask("c4n4ry-from-az", None, "").is_ok());
     for (machine, kind, clause) in [
         (None, "unauthenticated", "no login: this machine has no identity at Azure"),
+        // It has several, or none of this client id.
+        (Some(Answer::new(400)), "unauthenticated", "knows no such identity"),
         // It is one of Azure, and will have its identity soon.
         (Some(Answer::new(410)), "unavailable", "the identity service of the machine answers 410"),
     ] {

@@ -1,24 +1,20 @@
 //! The example, as a user would run it: configured by the environment alone.
 
-use std::env::consts::EXE_EXTENSION;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use super::Place;
-use crate::support::CANARY;
+use crate::support::{CANARY, example};
 
 #[test]
 fn gcp_example() {
     let Some(place) = Place::offered() else { return };
     let folder = tempfile::TempDir::new().unwrap();
-    let this = std::env::current_exe().unwrap();
-    let example = this.ancestors().nth(2).unwrap().join("examples/run_gcp_secrets").with_extension(EXE_EXTENSION);
     let run = |more: &[(&str, &str)]| -> (Option<i32>, String) {
-        let mut command = Command::new(&example);
-        command.env_clear().current_dir(folder.path()).env("SETTINGS_PROFILE", "production");
+        let mut command = example("gcp_secrets");
+        command.current_dir(folder.path()).env("SETTINGS_PROFILE", "production");
         command.env("PAYMENT_KEY", "ref+gcpsecrets://shop-project/shop-production?version=1#/stripe/secret_key");
         command.env("GCP_SECRETMANAGER_ENDPOINT", &place.fake).envs(more.iter().copied());
-        let Output { status, stdout, stderr } =
-            command.output().expect("`cargo test` builds it, unless a test is named before `--`");
+        let Output { status, stdout, stderr } = command.output().unwrap();
         let text = String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap();
         assert!(!text.contains(CANARY), "{text}");
         (status.code(), text)

@@ -1,10 +1,7 @@
 //! The example runs as a user would run it: configured by its environment alone.
 
-use std::env::consts::EXE_EXTENSION;
-use std::process::Command;
-
 use crate::servers::offered;
-use crate::support::CANARY;
+use crate::support::{CANARY, example};
 
 #[test]
 fn the_example_logs_in_by_a_role() {
@@ -16,12 +13,8 @@ fn the_example_logs_in_by_a_role() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("secret-id");
     std::fs::write(&file, format!("{secret_id}\n")).unwrap();
-    // target/debug/deps/managers-0123456789abcdef: cargo builds the examples of this package for its tests.
-    let this = std::env::current_exe().unwrap();
-    let example = this.ancestors().nth(2).unwrap().join("examples/run_vault_approle").with_extension(EXE_EXTENSION);
     let run = |more: &[(&str, &str)]| {
-        let output = Command::new(&example)
-            .env_clear()
+        let output = example("vault_approle")
             .current_dir(folder.path())
             .env("SETTINGS_PROFILE", "production")
             .env("VAULT_ADDR", &address)

@@ -1,6 +1,6 @@
 //! What no server does on demand: standby nodes, upgrades, limits, and answers that are none.
 
-use tactful::{ExposeSecret as _, Vault};
+use tactful::{ExposeSecret as _, Settings as _, Vault};
 use tactful_faults::{Answer, Certificates, FaultServer};
 
 use super::{One, Pairs, Shop, fails, load, load_pairs, server, told, with};
@@ -204,4 +204,50 @@ fn an_environment_that_names_a_proxy_is_not_obeyed() {
         ],
     );
     load::<Shop>(&pairs, Vault::kv2("secret", "shop/production")).unwrap().0.is("production");
+}
+
+/// A path may have any word in it, and servers repeat paths.
+#[test]
+fn a_name_with_sealed_in_it_is_not_a_sealed_server() {
+    let server = FaultServer::start().unwrap();
+    let refused = r#"{"errors": ["preflight capability check returned 403, please ensure client's policies grant access to path \"sealed-secrets/app/\""]}"#;
+    server.at("/v1/sys/internal/ui/mounts/*").always(Answer::forbidden().body(refused));
+    let missing = r#"{"errors": ["no handler for route \"sealed-secrets/data/app\". route entry not found."]}"#;
+    server.at("/v1/sealed-secrets/*").always(Answer::new(404).body(missing));
+    let pairs = with(&pairs(&server), &[("KEY", "ref+vault://sealed-secrets/app#/k")]);
+    fails(load_pairs::<One>(&pairs), &["nothing is mounted at sealed-secrets"]);
+    assert_eq!(server.requests().len(), 2, "and is not asked again");
+}
+
+/// What is of KV 2 needs no look-up, and does not fail with one.
+#[test]
+fn a_lookup_that_fails_for_one_leaves_the_others_alone() {
+    let server = FaultServer::start().unwrap();
+    server.at("/v1/sys/internal/ui/mounts/*").always(Answer::internal_error());
+    server.at("/v1/secret/data/many/gone").always(Answer::new(404).body(r#"{"errors": []}"#));
+    server.at("/v1/secret/data/many/*").always(Answer::json(SECRET));
+    let mut more = vec![("KEYS__GONE".to_owned(), "ref+vault://secret/many/gone#/key".to_owned())];
+    more.extend((0..40).map(|number| (format!("KEYS__K{number}"), format!("ref+vault://secret/many/{number}#/key"))));
+    let owned = pairs(&server).into_iter().map(|(name, value)| (name.to_owned(), value));
+    let error = Many::loader().context(tactful::Context::from_pairs(owned.chain(more))).load().unwrap_err();
+    let leaves: Vec<&str> = error.report().problems().iter().flat_map(tactful::Problem::leaves).collect();
+    assert_eq!(leaves, ["KEYS__GONE"], "{}", told(&error));
+}
+
+#[derive(Debug, tactful::Settings)]
+struct Many {
+    #[allow(dead_code, reason = "it is not read")]
+    keys: std::collections::BTreeMap<String, tactful::SecretString>,
+}
+
+/// Who has used it is known, then: nobody is called a thief.
+#[test]
+fn a_wrapping_token_whose_answer_was_lost() {
+    let server = FaultServer::start().unwrap();
+    let used = Answer::new(400).body(r#"{"errors": ["wrapping token is not valid or does not exist"]}"#);
+    server.at("/v1/sys/wrapping/unwrap").sequence([Answer::unavailable(), used]);
+    let pairs = with(&pairs(&server), &[("VAULT_TOKEN", "")]);
+    let source = source().app_role_wrapped("c4n4ry-role", "c4n4ry-wrapping".to_owned().into());
+    let error = fails(load::<One>(&pairs, source), &["is used up, maybe by this load", "sys/wrapping/unwrap"]);
+    assert!(!told(&error).contains("somebody else"), "{error}");
 }
