@@ -50,8 +50,8 @@ struct Value {
     layer: usize,
     /// Whether its layer is one in which `NAME_FILE` names a file.
     may_be_path: bool,
-    /// The value, or why it is none that can be given out.
-    text: Result<SecretString, Box<Problem>>,
+    /// The value, or why it is none that can be given out; `None` where a document says `null`.
+    text: Option<Result<SecretString, Box<Problem>>>,
     /// For the path of a file: its content, once somebody asked.
     content: OnceLock<Result<SecretString, Box<Problem>>>,
 }
@@ -101,12 +101,12 @@ impl Secrets {
         let mut by_name = BTreeMap::new();
         for Named { name, layer, value, origin, .. } in values {
             let text = match value {
-                Ok(Raw::Null) => continue,
-                Ok(value) => match value.as_written() {
+                Ok(Raw::Null) => None,
+                Ok(value) => Some(match value.as_written() {
                     Some(text) => Ok(SecretString::from(text)),
                     None => Err(Box::new(no_text(&name, &value).from(origin.clone()))),
-                },
-                Err(problem) => Err(problem),
+                }),
+                Err(problem) => Some(Err(problem)),
             };
             let may_be_path = [LayerName::ENV, LayerName::DOTENV].contains(origin.layer());
             by_name.insert(name, Value { layer, may_be_path, text, content: OnceLock::new() });
@@ -128,31 +128,32 @@ impl Secrets {
         let own = self.values.get(name);
         let file_name = format!("{name}_FILE");
         // A variable that is set to nothing names no file.
-        let names_a_file =
-            |file: &&Value| file.may_be_path && file.text.as_ref().is_ok_and(|path| !path.expose_secret().is_empty());
-        let file = self.values.get(&file_name).filter(names_a_file);
+        let path = |file: &Value| match &file.text {
+            Some(Ok(path)) if file.may_be_path && !path.expose_secret().is_empty() => Some(path.clone()),
+            _ => None,
+        };
+        let file = self.values.get(&file_name).and_then(|file| Some((file, path(file)?)));
         let found = match (own, file) {
             // Of one layer the file counts, as in a load with a schema.
-            (own, Some(file)) if own.is_none_or(|own| own.layer <= file.layer) => {
-                Some(file.content.get_or_init(|| self.read(&file_name, file)))
+            (own, Some((file, path))) if own.is_none_or(|own| own.layer <= file.layer) => {
+                Some(file.content.get_or_init(|| self.read(&file_name, Path::new(path.expose_secret()))))
             }
-            (own, _) => own.map(|own| &own.text),
+            (own, _) => own.and_then(|own| own.text.as_ref()),
         };
         found.map(Result::as_ref).transpose().map_err(|problem| &**problem)
     }
 
-    fn read(&self, name: &str, file: &Value) -> Result<SecretString, Box<Problem>> {
-        let path = file.text.as_ref().map_err(Clone::clone)?.expose_secret();
-        match (&self.root, Path::new(path)) {
-            (Some(root), path) => tactful_sources::secret_file(name, &root.join(path)),
-            (None, path) if path.is_absolute() => tactful_sources::secret_file(name, path),
-            (None, _) => Err(Box::new(rootless(name, self.is_closed))),
+    fn read(&self, name: &str, path: &Path) -> Result<SecretString, Box<Problem>> {
+        match &self.root {
+            Some(root) => tactful_sources::secret_file(name, &root.join(path)),
+            None if path.is_absolute() => tactful_sources::secret_file(name, path),
+            None => Err(Box::new(rootless(name, self.is_closed))),
         }
     }
 
     /// The names, sorted; `NAME_FILE` stands for `NAME` only where it is asked for.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().map(String::as_str)
+        self.values.iter().filter(|(_, value)| value.text.is_some()).map(|(name, _)| name.as_str())
     }
 
     /// Warnings, and what was read.

@@ -59,10 +59,10 @@ pub(crate) struct Load {
     pub(crate) problems: Vec<Problem>,
     /// Required keys without a value; told at the end, when all names are known.
     pub(crate) missing: Vec<NodeId>,
-    /// What is wrong with the options of managers: a warning where the operator passes them by.
-    pub(crate) of_options: Vec<Problem>,
+    /// What is wrong with the options of stores, and the stores that fail with it: a warning where these only warn.
+    pub(crate) of_options: Vec<(Vec<usize>, Vec<Problem>)>,
     /// Stores that gave nothing to references: a warning where a higher layer gives the keys.
-    pub(crate) of_stores: Vec<Problem>,
+    pub(crate) of_stores: Vec<(usize, Problem)>,
     /// The variables of the environment, for what their neighbours mean.
     pub(crate) world: crate::context::World,
     /// What was read beside the layers, for the report: secrets that values referred to.

@@ -39,31 +39,33 @@ impl Load {
     fn managers(&mut self, missing: &mut Vec<NodeId>) {
         let names: Vec<String> = missing.iter().map(|&id| self.merged.index.env_name(id)).collect();
         let passed_by = self.merged.passes_managers_by();
-        let (mut told, mut lacks) = (false, !missing.is_empty());
+        let mut told = false;
         let mut failures = Vec::new();
-        for mut failure in std::mem::take(&mut self.of_stores) {
+        for (store, mut failure) in std::mem::take(&mut self.of_stores) {
             failure.leaves.retain(|name| self.is_left_open(name));
-            lacks |= !failure.leaves.is_empty();
-            failures.push(if failure.leaves.is_empty() { failure.warning() } else { failure });
+            failures.push((store, if failure.leaves.is_empty() { failure.warning() } else { failure }));
         }
         for number in 0..self.merged.layers.len() {
             let managed = self.merged.layers[number].managed.as_mut();
-            let Some(mut failure) = managed.and_then(|managed| managed.failure.take()) else { continue };
+            let Some((store, mut failure)) = managed.and_then(|managed| managed.failure.take()) else { continue };
             failure.leaves.retain(|name| self.is_left_open(name));
             if failure.severity == Severity::Problem && !(passed_by && names.is_empty() && failure.leaves.is_empty()) {
                 told = true;
                 let more: Vec<_> = names.iter().filter(|name| !failure.leaves.contains(name)).cloned().collect();
                 failure.leaves.extend(more);
-                failures.push(failure);
             } else {
-                failures.push(failure.warning());
+                failure = failure.warning();
             }
+            failures.push((store, failure));
         }
-        // What is wrong with options stands before what comes of it.
-        let is_passed_by = passed_by && !told && !lacks;
-        let options = std::mem::take(&mut self.of_options).into_iter();
-        self.problems.extend(options.map(|problem| if is_passed_by { problem.warning() } else { problem }));
-        self.problems.append(&mut failures);
+        // What is wrong with options stands before what comes of it, and is no worse.
+        let is_grave =
+            |store: &usize| failures.iter().any(|(own, failure)| own == store && failure.severity == Severity::Problem);
+        for (concerned, problems) in std::mem::take(&mut self.of_options) {
+            let is_grave = concerned.iter().any(is_grave);
+            self.problems.extend(problems.into_iter().map(|own| if is_grave { own } else { own.warning() }));
+        }
+        self.problems.extend(failures.into_iter().map(|(_, failure)| failure));
         if told {
             missing.clear();
         }

@@ -38,8 +38,8 @@ pub struct Layer {
 /// What is particular to a layer of a secret manager.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Managed {
-    /// Why there is no layer.
-    pub(crate) failure: Option<Problem>,
+    /// Why there is no layer, and by the number of which store.
+    pub(crate) failure: Option<(usize, Problem)>,
     pub(crate) version: Option<String>,
 }
 
@@ -331,11 +331,11 @@ impl Layer {
         self
     }
 
-    /// Says that the secret manager gave nothing, and why. The report adds which required keys that leaves open.
+    /// Says that the secret manager, of a store with this number, gave nothing, and why. The report adds which required keys that leaves open.
     #[doc(hidden)]
     #[must_use]
-    pub fn manager_failed(mut self, problem: Problem) -> Self {
-        self.managed.get_or_insert_default().failure = Some(problem);
+    pub fn manager_failed(mut self, store: usize, problem: Problem) -> Self {
+        self.managed.get_or_insert_default().failure = Some((store, problem));
         self
     }
 

@@ -1,5 +1,7 @@
 //! A load between its two halves: the local layers are read, and what needs a network is known and not yet asked.
 
+mod options;
+
 use std::collections::{BTreeMap, HashMap};
 
 use crate::bind::{Bind, Load};
@@ -46,6 +48,19 @@ pub struct Local<'s> {
     waiting: Vec<(usize, &'s dyn Source)>,
 }
 
+/// What a load wants of its managers.
+#[derive(Clone, Debug)]
+#[doc(hidden)]
+#[non_exhaustive]
+pub struct Needs {
+    /// The references that have to be followed.
+    pub referrals: Vec<Referral>,
+    /// The keys that a store may be asked for by name.
+    pub wanted: Vec<Wanted>,
+    /// Whether there are lists or maps of structs: no name tells their keys, and yet a document may hold them.
+    pub has_open_groups: bool,
+}
+
 /// A key that a store may be asked for by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[doc(hidden)]
@@ -70,10 +85,10 @@ pub struct Answers {
     pub resolutions: HashMap<String, Resolution>,
     /// What belongs to no layer.
     pub problems: Vec<Problem>,
-    /// What is wrong with the options of managers.
-    pub options: Vec<Problem>,
-    /// Stores that gave nothing to references, each with the keys that wait for them.
-    pub stores: Vec<Problem>,
+    /// What is wrong with the options of stores, and the numbers of those that fail with it.
+    pub options: Vec<(Vec<usize>, Vec<Problem>)>,
+    /// Stores that gave nothing to references, by their numbers, each with the keys that wait for it.
+    pub stores: Vec<(usize, Problem)>,
     /// What was asked beside the layers, for the report.
     pub read: Vec<String>,
 }
@@ -83,29 +98,6 @@ impl<'s> Local<'s> {
     #[must_use]
     pub fn read<T: Bind>(world: World, profile: Profile, sources: Sources<'_, 's>, alone: bool) -> Self {
         Self::ask((T::SCHEMA, T::KEYS), T::SCHEMA, world, profile, sources, alone)
-    }
-
-    /// Asks the same world for the options of a secret manager: of each config file the table `settings.NAME` counts.
-    #[must_use]
-    pub fn options<T: Bind>(&self, name: &str, sources: Sources<'_, 's>) -> Self {
-        let (world, profile) = (self.world.clone(), self.profile.clone());
-        Self::ask((T::SCHEMA, T::KEYS), self.application, world, profile, sources, true).of_section(name)
-    }
-
-    /// The same once more, without asking any source again.
-    #[must_use]
-    pub fn again(&self) -> Self {
-        let index = Index::new(self.merged.index.schema(), self.keys);
-        Self {
-            merged: Merged::new(index, Leniency::new(&self.profile, &self.controls.warn_only)),
-            world: self.world.clone(),
-            profile: self.profile.clone(),
-            controls: self.controls.clone(),
-            problems: self.problems.clone(),
-            layers: self.layers.clone(),
-            waiting: self.waiting.clone(),
-            ..*self
-        }
     }
 
     pub(crate) fn ask(
@@ -122,7 +114,7 @@ impl<'s> Local<'s> {
         let merged = Merged::new(index, Leniency::new(&profile, &controls.warn_only));
         let mut layers: Vec<Layer> = Vec::new();
         let mut waiting = Vec::new();
-        let is_untyped = std::ptr::eq(application, UNTYPED);
+        let is_untyped = std::ptr::eq(schema, UNTYPED);
         for source in sources {
             if source.waits() {
                 waiting.push((layers.len(), source));
@@ -208,7 +200,7 @@ impl<'s> Local<'s> {
     /// Whether every name is asked for.
     #[must_use]
     pub fn is_untyped(&self) -> bool {
-        std::ptr::eq(self.schema(), UNTYPED)
+        std::ptr::eq(self.merged.index.schema(), UNTYPED)
     }
 
     /// The references among the values that count.
@@ -237,13 +229,6 @@ impl<'s> Local<'s> {
         !self.waiting.is_empty()
             || self.controls.managers().is_some_and(|managers| !managers.is_empty())
             || self.managers_of_files().is_some()
-    }
-
-    /// Whether there are lists or maps of structs: no name tells their keys, and yet a document may hold them.
-    #[must_use]
-    pub fn has_open_groups(&self) -> bool {
-        let is_open = |id: NodeId| matches!(self.merged.index.node(id).kind, NodeKind::Group(Shape::List | Shape::Map));
-        self.merged.index.in_order().into_iter().any(is_open)
     }
 
     /// The sources that wait, each with the number of layers that lie below it.
@@ -294,56 +279,34 @@ impl<'s> Local<'s> {
         })
     }
 
-    /// Keeps of each config file the table `settings.NAME`.
-    fn of_section(mut self, name: &str) -> Self {
-        for layer in self.layers.iter_mut().filter(|layer| layer.name == LayerName::FILE && layer.is_tree) {
-            let settings = layer.tree.take().and_then(|tree| into_member(tree, "settings"));
-            let section = settings.and_then(|settings| into_member(settings, name));
-            layer.tree = Some(section.unwrap_or_else(|| Node::from(Raw::Map(Vec::new()))));
-        }
-        // What is wrong with the sources themselves is told by the load of the application.
-        for layer in &mut self.layers {
-            layer.problems.clear();
-            layer.skipped.clear();
-        }
-        self.problems.clear();
-        self.is_of_manager = true;
-        self
-    }
-
-    /// Adds a layer above all: the options that code gives a manager.
-    pub fn give(&mut self, layer: Layer) {
-        self.layers.push(layer);
-        self.is_given_in_code = true;
-    }
-
-    /// Of a document that a manager gave, what is named as a variable of these options. A key of the application may go by
-    /// the name of an option, and is none.
+    /// What has to be followed, and what may be asked for.
     #[must_use]
-    pub fn named_in(&self, mut document: Layer) -> Layer {
-        if let Some(Node { value: Raw::Map(members), .. }) = &mut document.tree {
-            members.retain(|(name, _)| self.merged.index.find(name).next().is_some());
-        }
-        document
-    }
-
-    /// What has to be followed, and the keys that a store may be asked for by name.
-    #[must_use]
-    pub fn needs(&mut self) -> (Vec<Referral>, Vec<Wanted>) {
+    pub fn needs(&mut self) -> Needs {
         if let Err(problem) = self.controls.read_env_wins(self.application, &self.world.environment) {
             self.problems.push(*problem);
         }
         if self.is_untyped() {
-            return (self.untyped_referrals(), Vec::new());
+            return Needs { referrals: self.untyped_referrals(), wanted: Vec::new(), has_open_groups: true };
         }
         if !self.is_of_manager {
             self.check_names_that_win();
         }
         let fresh = Index::new(self.merged.index.schema(), self.keys);
         let preview = Merged::new(fresh, Leniency::new(&self.profile, &[])).preview(self.layers.clone());
+        let env_wins = &self.controls.env_wins;
         let mut wanted = Vec::new();
+        let mut has_open_groups = false;
         for id in preview.index.in_order() {
-            if !is_askable(&preview, id) || preview.is_given_to_env(id, &self.controls.env_wins) {
+            match preview.index.node(id).kind {
+                // Entries come one by one, from a document as well; items replace all others.
+                NodeKind::Group(Shape::Map) => has_open_groups = true,
+                NodeKind::Group(Shape::List) => has_open_groups |= !preview.is_kept_by_env(id, env_wins),
+                _ => {}
+            }
+            if !is_askable(&preview, id)
+                || preview.is_given_to_env(id, env_wins)
+                || preview.is_given_whole(id, env_wins)
+            {
                 continue;
             }
             let leaf = preview.index.field(id).and_then(crate::schema::Field::as_leaf);
@@ -353,7 +316,7 @@ impl<'s> Local<'s> {
                 takes_bytes: leaf.is_some_and(|leaf| leaf.bytes),
             });
         }
-        (preview.referrals(), wanted)
+        Needs { referrals: preview.referrals(), wanted, has_open_groups }
     }
 
     /// Merges the local layers of a program that knows no managers, and says so of those that somebody wants.
@@ -425,9 +388,4 @@ fn is_askable(merged: &Merged, id: NodeId) -> bool {
 fn member<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     let Raw::Map(members) = &node.value else { return None };
     members.iter().find(|(own, _)| own == key).map(|(_, member)| member)
-}
-
-fn into_member(node: Node, key: &str) -> Option<Node> {
-    let Raw::Map(members) = node.value else { return None };
-    members.into_iter().find(|(own, _)| own == key).map(|(_, member)| member)
 }

@@ -1,13 +1,13 @@
 //! What the layers say without a schema: every name, and the value of the highest layer that has it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::context::World;
 use crate::controls::EnvWins;
 use crate::layer::{Layer, Place};
 use crate::loader::Gathered;
 use crate::local::{Answers, Local, Resolution, UNTYPED};
-use crate::merge::referral::{Resolutions, chained, first_reference, unfollowed};
+use crate::merge::referral::{Resolutions, chained, unfollowed};
 use crate::origin::{LayerName, Origin};
 use crate::profile::Profile;
 use crate::raw::Raw;
@@ -47,7 +47,7 @@ impl<'s> Local<'s> {
     #[must_use]
     pub fn complete_untyped(self, answers: Answers) -> (Vec<Named>, Report) {
         let (mut load, controls, layers, resolutions) = self.into_load(answers);
-        let mut values = Vec::new();
+        let (mut values, mut waiting) = (Vec::new(), HashSet::new());
         for (name, (number, raw, place)) in winners(&layers, &controls.env_wins) {
             let layer = &layers[number];
             let origin = layer.origin(name.clone(), &place);
@@ -56,7 +56,7 @@ impl<'s> Local<'s> {
                 (Some(_), _) if layer.managed.is_some() => chained(),
                 (Some(scheme), Some(text)) => match resolutions.get(text) {
                     None => unfollowed(scheme),
-                    Some(Resolution::Found { value, .. }) if first_reference(value).is_some() => chained(),
+                    Some(Resolution::Found { value, .. }) if value.reference().is_some() => chained(),
                     Some(Resolution::Found { value, secret, version }) => {
                         let origin = origin.referring_to(secret.clone());
                         let origin = version.iter().fold(origin, Origin::version_of);
@@ -65,7 +65,10 @@ impl<'s> Local<'s> {
                     }
                     Some(Resolution::Failed(problem)) => (**problem).clone(),
                     // The store has a problem of its own.
-                    Some(Resolution::Told) => continue,
+                    Some(Resolution::Told) => {
+                        waiting.insert(name);
+                        continue;
+                    }
                 },
                 _ => {
                     let value = match place.rare.and_then(|rare| rare.failed) {
@@ -84,6 +87,9 @@ impl<'s> Local<'s> {
             problem.name = name;
             load.problems.push(problem);
         }
+        for (_, failure) in &mut load.of_stores {
+            failure.leaves.retain(|name| waiting.contains(name));
+        }
         load.merged.follow_by(Resolutions::new(), &controls.env_wins);
         load.merged.layers = layers;
         load.finish();
@@ -94,6 +100,15 @@ impl<'s> Local<'s> {
 /// Of each name the highest value, by the number of its layer; that of a manager counts less than the environment's where the
 /// operator says so.
 fn winners<'l>(layers: &'l [Layer], env_wins: &EnvWins) -> BTreeMap<String, (usize, &'l Raw, Place)> {
+    let mut in_env = HashSet::new();
+    for layer in layers.iter().filter(|layer| layer.name == LayerName::ENV) {
+        layer.each_value(&mut |name, raw, _| {
+            if let Some(own) = name.strip_suffix("_FILE").filter(|_| !raw.is_blank()) {
+                in_env.insert(own.to_owned());
+            }
+            in_env.insert(name);
+        });
+    }
     let mut winners: BTreeMap<String, (usize, &Raw, Place)> = BTreeMap::new();
     for (number, layer) in layers.iter().enumerate() {
         layer.each_value(&mut |name, raw, place| {
@@ -102,8 +117,7 @@ fn winners<'l>(layers: &'l [Layer], env_wins: &EnvWins) -> BTreeMap<String, (usi
                 EnvWins::Named(names) => names.contains(&name),
                 EnvWins::Always => true,
             };
-            let in_env = |(number, ..): &(usize, &Raw, Place)| layers[*number].name == LayerName::ENV;
-            if !(is_given && layer.managed.is_some() && winners.get(&name).is_some_and(in_env)) {
+            if !(is_given && layer.managed.is_some() && in_env.contains(&name)) {
                 winners.insert(name, (number, raw, place));
             }
         });

@@ -146,6 +146,10 @@ impl Merged {
 
     /// A map of leaves given whole: a table, a JSON object, or `k=v,k2=v2`.
     pub(super) fn put_map(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
+        let is_table = matches!(value, Raw::Map(_) | Raw::Text(_)) && !value.is_blank();
+        if !is_table && self.may_not_touch(layer, id) {
+            return;
+        }
         match value {
             value if value.reference().is_some() && self.may_refer(id) => {
                 self.put_referred(layer, id, called, value, place);

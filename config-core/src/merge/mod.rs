@@ -125,6 +125,26 @@ impl Merged {
         wins && self.chain(id).any(|candidate| self.layers[candidate.layer as usize].name == LayerName::ENV)
     }
 
+    /// Whether the operator gave a map to the environment, which gives it in one text.
+    pub(crate) fn is_given_whole(&self, id: NodeId, env_wins: &EnvWins) -> bool {
+        let in_text = |entry: &NodeId| self.winner(*entry).and_then(rare).is_some_and(|rare| rare.pointer.is_some());
+        self.index.entries(id).iter().any(|entry| in_text(entry) && self.is_given_to_env(*entry, env_wins))
+    }
+
+    /// Whether a manager may not touch the entries of a list or map: the operator gave it to the environment, which has some.
+    pub(crate) fn is_kept_by_env(&self, id: NodeId, env_wins: &EnvWins) -> bool {
+        let below = |&entry: &NodeId| self.is_kept_by_env(entry, env_wins);
+        self.is_given_to_env(id, env_wins)
+            || self.index.children(id).any(|child| below(&child))
+            || self.index.entries(id).iter().any(below)
+    }
+
+    fn may_not_touch(&self, layer: usize, id: NodeId) -> bool {
+        self.layers[layer].managed.is_some()
+            && self.env_wins != EnvWins::Never
+            && self.is_kept_by_env(id, &self.env_wins)
+    }
+
     /// Merges layers, lowest first.
     pub(crate) fn add(&mut self, layers: Vec<Layer>) {
         self.layers = layers;
@@ -274,10 +294,14 @@ impl Merged {
         if value.reference().is_some() {
             return self.put_referred(layer, id, called, value, place);
         }
+        let is_table = matches!(value, Raw::Map(_) | Raw::Text(_)) && !value.is_blank();
+        let wants_list = self.index.node(id).kind == NodeKind::Group(Shape::List);
+        if (wants_list || !is_table) && self.may_not_touch(layer, id) {
+            return;
+        }
         if value.is_blank() {
             return self.hide_entries(layer, id);
         }
-        let wants_list = self.index.node(id).kind == NodeKind::Group(Shape::List);
         match value {
             Raw::Map(members) if !wants_list => self.add_members(layer, id, members, &place),
             Raw::List(items) if wants_list => self.add_items(layer, id, items, &place),

@@ -78,7 +78,7 @@ impl Merged {
                 if self.may_refer(id) && self.index.node(id).kind == NodeKind::Leaf && !is_referred(&candidate.place) {
                     let candidate = &mut self.layers[layer].entries[number].candidate;
                     let mut value = std::mem::take(&mut candidate.value);
-                    replace(&mut value, &mut candidate.place, &resolutions);
+                    replace(&mut value, &mut candidate.place, &resolutions, false);
                     candidate.value = value;
                 }
             }
@@ -97,7 +97,7 @@ impl Merged {
         let mut value = value;
         let is_last = self.layers[layer].managed.is_some() || is_referred(&place);
         if !is_last {
-            replace(&mut value, &mut place, &self.resolutions);
+            replace(&mut value, &mut place, &self.resolutions, false);
         }
         let failure = place.rare.as_ref().and_then(|rare| rare.failed.clone().map(|failed| (failed, rare.told)));
         let unfollowed = |scheme: &str| if is_last { chained() } else { unfollowed(scheme) };
@@ -141,16 +141,21 @@ pub(crate) fn is_referred(place: &Place) -> bool {
     place.rare.as_ref().is_some_and(|rare| rare.reference.is_some())
 }
 
-fn replace(raw: &mut Raw, place: &mut Place, resolutions: &Resolutions) {
+/// `is_within` is whether the value is an item or member of another one.
+fn replace(raw: &mut Raw, place: &mut Place, resolutions: &Resolutions, is_within: bool) {
     match raw {
-        Raw::Text(text) => {
-            let Some(resolution) = text.expose().starts_with("ref+").then(|| resolutions.get(text.expose())).flatten()
-            else {
+        Raw::Text(_) => {
+            let (Some(scheme), Some(text)) = (raw.reference(), raw.as_written()) else { return };
+            let Some(resolution) = resolutions.get(text) else {
+                // The place of a list is that of all its items: another one may have led to a value.
+                if is_within {
+                    place.rare().failed = Some(unfollowed(scheme));
+                }
                 return;
             };
             let rare = place.rare();
             match resolution {
-                Resolution::Found { value, .. } if first_reference(value).is_some() => {
+                Resolution::Found { value, .. } if value.reference().is_some() => {
                     rare.failed = Some(chained());
                 }
                 Resolution::Found { value, secret, version } => {
@@ -165,8 +170,12 @@ fn replace(raw: &mut Raw, place: &mut Place, resolutions: &Resolutions) {
                 }
             }
         }
-        Raw::List(items) => items.iter_mut().for_each(|item| replace(&mut item.value, place, resolutions)),
-        Raw::Map(members) => members.iter_mut().for_each(|(_, member)| replace(&mut member.value, place, resolutions)),
+        Raw::List(items) => items.iter_mut().for_each(|item| replace(&mut item.value, place, resolutions, true)),
+        Raw::Map(members) => {
+            for (_, member) in members {
+                replace(&mut member.value, place, resolutions, true);
+            }
+        }
         _ => {}
     }
 }

@@ -138,6 +138,7 @@ fn advised(problem: Problem, error: &ManagerError) -> Problem {
 impl Results {
     /// All that the managers gave, for the load to merge.
     pub(crate) fn into_answers(mut self, plan: Plan<'_>) -> Answers {
+        let concerned: Vec<_> = (0..plan.stores.len()).map(|number| plan.concerned(number)).collect();
         let Plan { stores, layers, referrals, resolutions, problems, .. } = plan;
         let mut answers = Answers { resolutions, problems, ..Answers::default() };
         let mut failed = Vec::<Failed>::new();
@@ -155,20 +156,17 @@ impl Results {
             }
             answers.resolutions.insert(referral.text.clone(), resolution);
         }
-        // Options that are wrong are told once, whatever they are options of; of an optional manager they only warn.
-        for (number, outcome) in self.outcomes.iter_mut().enumerate() {
-            let Some(Outcome::Options(problems)) = outcome else { continue };
-            let mut of_store = layers.iter().filter(|layer| layer.store == number).peekable();
-            let is_optional = of_store.peek().is_some() && of_store.all(|layer| layer.optional);
-            let is_optional = is_optional && !referrals.iter().any(|referral| referral.store == number);
-            let problems = problems.drain(..);
-            answers.options.extend(problems.map(|problem| if is_optional { problem.warning() } else { problem }));
+        // Options that are wrong are told once, whatever they are options of.
+        for (outcome, concerned) in self.outcomes.iter_mut().zip(concerned) {
+            if let Some(Outcome::Options(problems)) = outcome {
+                answers.options.push((concerned, std::mem::take(problems)));
+            }
         }
         for layer in &layers {
             answers.layers.push((layer.below, self.layer(layer, &stores, &mut failed)));
         }
         for Failed { store, error, names } in failed {
-            answers.stores.push(self.unread(store, &stores[store].opener.name(), &error).leaving(names));
+            answers.stores.push((store, self.unread(store, &stores[store].opener.name(), &error).leaving(names)));
         }
         answers
     }
@@ -290,11 +288,11 @@ impl Results {
     fn failed(&self, empty: Layer, planned: &PlannedLayer, error: &ManagerError, failed: &mut Vec<Failed>) -> Layer {
         let problem = self.unread(planned.store, &planned.title, error);
         if planned.optional {
-            return empty.absent("could not be read").manager_failed(problem.warning());
+            return empty.absent("could not be read").manager_failed(planned.store, problem.warning());
         }
         let same = |failed: &Failed| failed.store == planned.store && failed.error == *error;
         let names = failed.iter().position(same).map(|at| failed.remove(at).names).unwrap_or_default();
-        empty.absent("could not be read").manager_failed(problem.leaving(names))
+        empty.absent("could not be read").manager_failed(planned.store, problem.leaving(names))
     }
 
     fn noted(&self, planned: &PlannedLayer, request: usize, version: Option<&str>) -> String {

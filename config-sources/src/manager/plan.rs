@@ -1,11 +1,11 @@
 //! What a load asks of which store, and which store has to wait for which: all that can be told before the first request.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use tactful_core::context::World;
 use tactful_core::loader::Gathered;
-use tactful_core::local::{Answers, Local, Referral, Resolution, Wanted};
+use tactful_core::local::{Answers, Local, Needs, Referral, Resolution, Wanted};
 use tactful_core::report::{Code, Problem};
 use tactful_core::source::Source;
 
@@ -89,20 +89,20 @@ impl<'s> Plan<'s> {
             problems: Vec::new(),
             world: load.world().clone(),
         };
-        let (referrals, wanted) = load.needs();
+        let needs = load.needs();
         if is_name(load.profile().name()) {
             let managers = plan.managers(load);
             for (below, managed) in managers {
-                plan.layer(load, below, &managed, &wanted);
+                plan.layer(load, below, &managed, &needs);
             }
         }
-        let (referrals, resolutions) = plan.referrals(referrals);
-        (plan.referrals, plan.resolutions) = (referrals, resolutions);
-        // References among options may bring further stores, which have options too.
-        let mut next = 0;
-        while next < plan.stores.len() {
+        (plan.referrals, plan.resolutions) = plan.referrals(needs.referrals);
+        // References among options may bring further stores, which have options too; whom nobody asks needs none.
+        let mut read = BTreeSet::new();
+        let is_next = |plan: &Self, number: &usize| !plan.stores[*number].requests.is_empty();
+        while let Some(next) = (0..plan.stores.len()).find(|number| !read.contains(number) && is_next(&plan, number)) {
+            read.insert(next);
             plan.options(load, sources, next);
-            next += 1;
         }
         plan
     }
@@ -138,7 +138,8 @@ impl<'s> Plan<'s> {
         managers
     }
 
-    fn layer(&mut self, load: &Local<'s>, below: usize, managed: &Managed, wanted: &[Wanted]) {
+    fn layer(&mut self, load: &Local<'s>, below: usize, managed: &Managed, needs: &Needs) {
+        let wanted = &needs.wanted;
         let profile = load.profile().name();
         let template = managed.placement.request().map(|text| text.replace("{profile}", profile));
         let title = format!("{} {template}", managed.opener.name());
@@ -150,9 +151,7 @@ impl<'s> Plan<'s> {
         let store = self.store(&managed.opener, &managed.given, managed.limits);
         let content = if load.is_untyped() && matches!(managed.placement, Placement::Each(_)) {
             Content::Nothing("a secret for each key wants a schema that tells the keys")
-        } else if matches!(managed.placement, Placement::Document(_))
-            && (load.is_untyped() || !wanted.is_empty() || load.has_open_groups())
-        {
+        } else if matches!(managed.placement, Placement::Document(_)) && (!wanted.is_empty() || needs.has_open_groups) {
             Content::Document(self.stores[store].request(template))
         } else if wanted.is_empty() {
             Content::Nothing("no key is left to ask it for")
@@ -263,25 +262,44 @@ impl<'s> Plan<'s> {
             options.give(given_in_code(&self.stores[number].given));
         }
         let lacks = lacks_a_value(options.again().complete(Answers::default()));
-        let (found, _) = options.needs();
-        let (referrals, resolutions) = self.referrals(found);
+        let (referrals, resolutions) = self.referrals(options.needs().referrals);
         for referral in &referrals {
             let name = referral.names.first().cloned().unwrap_or_default();
             self.stores[number].waits_for.insert(referral.store, name);
         }
         if let Some(name) = lacks {
-            // What no local layer has may stand in a document of a manager that was given before.
+            // What no local layer has may stand in a document of a manager that was given before, unless that waits for this
+            // one: who would blame a cycle on whoever forgot a variable?
             let first = self.layers.iter().position(|layer| layer.store == number).unwrap_or(self.layers.len());
+            let concerned = self.concerned(number);
             for layer in 0..first {
-                if matches!(self.layers[layer].content, Content::Document(_)) && self.layers[layer].store != number {
+                let PlannedLayer { store, content, .. } = &self.layers[layer];
+                if matches!(content, Content::Document(_)) && !concerned.contains(store) {
+                    let store = *store;
                     self.stores[number].documents.push(layer);
-                    let store = self.layers[layer].store;
                     self.stores[number].waits_for.entry(store).or_insert_with(|| name.clone());
                 }
             }
         }
         let planned = &mut self.stores[number];
         (planned.options, planned.referrals, planned.resolutions) = (Some(options), referrals, resolutions);
+    }
+}
+
+impl Plan<'_> {
+    /// Whoever fails with a store: itself, and all that wait for it.
+    pub(crate) fn concerned(&self, number: usize) -> Vec<usize> {
+        let mut concerned = vec![number];
+        let mut next = 0;
+        while let Some(&at) = concerned.get(next) {
+            next += 1;
+            for (other, planned) in self.stores.iter().enumerate() {
+                if planned.waits_for.contains_key(&at) && !concerned.contains(&other) {
+                    concerned.push(other);
+                }
+            }
+        }
+        concerned
     }
 }
 

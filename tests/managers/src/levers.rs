@@ -193,3 +193,83 @@ fn the_way_past_a_store_whose_options_are_wrong() {
         .into_parts();
     assert!(report.warnings().is_empty(), "{}", told(&report));
 }
+
+#[test]
+fn lists_and_maps_that_the_environment_wins() {
+    #[derive(Debug, Settings)]
+    struct Worker {
+        name: String,
+    }
+    #[derive(Debug, Settings)]
+    struct Shop {
+        #[settings(nested)]
+        workers: Vec<Worker>,
+        #[settings(nested)]
+        teams: BTreeMap<String, Worker>,
+        limits: BTreeMap<String, u32>,
+    }
+    let env = [("WORKERS", r#"[{"name": "own"}]"#), ("TEAMS", r#"{"a": {"name": "own"}}"#), ("LIMITS", "a=1")];
+    let load = |lever, document: &'static str| {
+        let table = Table::new([("shop", document)]);
+        let asked = table.asked();
+        let context = Context::from_pairs(env.into_iter().chain([("SETTINGS_ENV_WINS", lever)]));
+        let shop = Shop::loader().context(context).push(Managed::document(table, "shop")).load().unwrap();
+        let names = |names: Vec<&Worker>| names.iter().map(|worker| worker.name.clone()).collect::<Vec<_>>().join(",");
+        (names(shop.workers.iter().collect()), names(shop.teams.values().collect()), shop.limits, calls(&asked).0)
+    };
+    let own = BTreeMap::from([("a".to_owned(), 1)]);
+    let document = r#"{"workers": [{"name": "x"}, {"name": "y"}], "teams": {"a": {"name": "x"}}, "limits": {"a": 2}}"#;
+    let (workers, teams, limits, _) = load("", document);
+    assert_eq!((workers.as_str(), teams.as_str(), limits["a"]), ("x,y", "x", 2));
+    for document in
+        [document, r#"{"workers": null, "teams": "", "limits": null}"#, r#"{"workers": 5, "teams": [], "limits": 7}"#]
+    {
+        for lever in ["*", "WORKERS,TEAMS,LIMITS"] {
+            let found = load(lever, document);
+            assert_eq!(found, ("own".to_owned(), "own".to_owned(), own.clone(), 1), "{lever} {document}");
+        }
+    }
+}
+
+/// A map that is given in one text is not asked for: then nobody is.
+#[test]
+fn a_map_that_the_environment_gives_whole() {
+    #[derive(Debug, Settings)]
+    struct Limits {
+        limits: BTreeMap<String, u32>,
+    }
+    let load = |name, value| {
+        let context = Context::from_pairs([(name, value), ("SETTINGS_ENV_WINS", "LIMITS")]);
+        Limits::loader().context(context).push(tactful::Vault::kv2("secret", "shop")).load()
+    };
+    assert_eq!(load("LIMITS", "a=1").unwrap().limits["a"], 1);
+    // One entry of it leaves the others to the store.
+    assert_eq!(codes(&load("LIMITS__A", "1").unwrap_err())[0], "missing VAULT_ADDR");
+}
+
+/// Whom nobody asks needs no options, and so no other store for them; whoever only may fail makes none a problem.
+#[test]
+fn stores_that_only_such_stores_wait_for() {
+    let aws = || tactful::AwsSecrets::document("shop").region("eu-west-1");
+    let load = |source, lever| {
+        let pairs = [
+            ("SHOP_SECRET_KEY", "c4n4ry-env-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIA"),
+            ("AWS_SECRET_ACCESS_KEY", "ref+vault://secret/aws#/key"),
+            lever,
+        ];
+        #[derive(Debug, Settings)]
+        #[settings(prefix = "SHOP")]
+        struct One {
+            #[allow(dead_code, reason = "it is not read")]
+            secret_key: tactful::SecretString,
+        }
+        One::loader().context(Context::from_pairs(pairs)).push(source).load_with_report()
+    };
+    let error = load(aws(), ("A", "b")).unwrap_err();
+    assert!(codes(&error).contains(&"missing VAULT_ADDR".to_owned()), "{}", failed(&error));
+    let (_, report) = load(aws(), ("SETTINGS_ENV_WINS", "SHOP_SECRET_KEY")).unwrap().into_parts();
+    assert!(report.warnings().is_empty(), "{}", told(&report));
+    let (_, report) = load(aws().optional(), ("A", "b")).unwrap().into_parts();
+    assert!(report.warnings().iter().any(|warning| warning.name() == "VAULT_ADDR"), "{}", told(&report));
+}

@@ -261,3 +261,41 @@ fn a_store_that_gives_only_what_is_hidden_warns() {
     assert_eq!(codes(&error), ["source.unauthenticated down"], "{text}");
     assert_eq!(error.report().problems()[0].leaves().collect::<Vec<_>>(), ["SHOP_SECRET_KEY"], "{text}");
 }
+
+/// What is wrong is a scheme, whatever its neighbours led to; and what is no key of the group is none of its problems.
+#[test]
+fn neighbours_of_references() {
+    #[derive(Debug, Settings)]
+    #[settings(file = "settings.toml")]
+    struct Keys {
+        #[allow(dead_code, reason = "it is not read")]
+        keys: Vec<SecretString>,
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("settings.toml"), "keys = [\"ref+table://key\", \"ref+nobody://x\"]\n").unwrap();
+    let stack = Stack::new().push(ConfigFile::standard().with_secrets()).push(Managed::document(table(), "empty"));
+    let context = Context::from_pairs([("A", "b")]).in_directory(folder.path());
+    let error = Keys::loader().context(context).stack(stack).load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(codes(&error), ["reference keys"], "{text}");
+    assert!(text.contains("ref+nobody://"), "{text}");
+    let group = r#"{"in": {"secret_key": "c4n4ry-in", "note": "ref+vault://x"}}"#;
+    let pairs = [("SHOP_STRIPE", "ref+table://group#/in"), ("SHOP_SECRET_KEY", "c4n4ry")];
+    let stack = Stack::standard().push(Managed::document(Table::new([("empty", "{}"), ("group", group)]), "empty"));
+    let loader = Shop::loader().context(Context::from_pairs(pairs)).stack(stack);
+    let (shop, report) = loader.load_with_report().unwrap().into_parts();
+    assert_eq!(shop.stripe.secret_key.expose_secret(), "c4n4ry-in");
+    told(&report);
+}
+
+/// Nothing comes of it that the reference cannot be followed.
+#[test]
+fn wrong_options_of_a_store_of_what_is_hidden_warn() {
+    let pairs = [("SHOP_SECRET_KEY", "ref+vault://secret/old#/key"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry")];
+    let stack = |document| Stack::standard().push(Managed::document(Table::new([("shop", document)]), "shop"));
+    let load = |document| Shop::loader().context(Context::from_pairs(pairs)).stack(stack(document)).load_with_report();
+    let (_, report) = load(r#"{"secret_key": "c4n4ry-key"}"#).unwrap().into_parts();
+    assert!(report.warnings().iter().any(|warning| warning.name() == "VAULT_ADDR"), "{}", told(&report));
+    let error = load("{}").unwrap_err();
+    assert_eq!(codes(&error), ["missing VAULT_ADDR", "source.misconfigured vault"], "{}", failed(&error));
+}

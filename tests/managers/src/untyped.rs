@@ -101,9 +101,10 @@ fn what_a_manager_says_is_not_followed() {
 fn what_cannot_be_given_hides_what_lies_below() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
-    write(".env", b"KEY=c4n4ry-dev\nBYTES=c4n4ry-dev\nNULL=c4n4ry-dev\nLIST=c4n4ry-dev\n");
+    write(".env", b"KEY=c4n4ry-dev\nBYTES=c4n4ry-dev\nNULL_FILE=mounted/null\nLIST=c4n4ry-dev\n");
     std::fs::create_dir(folder.path().join("mounted")).unwrap();
     write("mounted/key", &vec![b'x'; 2 << 20]);
+    write("mounted/null", b"c4n4ry-dev");
     write("mounted/bytes", b"c4n4ry\xff");
     let table = Table::new([("shop", r#"{"NULL": null, "LIST": ["c4n4ry"]}"#)]);
     let stack = Stack::standard()
@@ -117,6 +118,7 @@ fn what_cannot_be_given_hides_what_lies_below() {
         assert!(text.contains(part) && text.contains(name) && !text.contains(CANARY), "{text}");
     }
     assert!(secrets.try_get("NULL").unwrap().is_none());
+    assert!(!secrets.names().any(|name| name == "NULL"));
 }
 
 #[test]
@@ -142,7 +144,53 @@ fn levers() {
         assert_eq!(secrets["STRIPE_KEY"].expose_secret(), value, "{lever}");
         assert_eq!(secrets["OTHER"].expose_secret(), "c4n4ry-other");
     }
+    // NAME_FILE is the environment's, too.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key").display().to_string();
+    std::fs::write(&path, "c4n4ry-file").unwrap();
+    let pairs = [("STRIPE_KEY_FILE", path.as_str()), ("SETTINGS_ENV_WINS", "STRIPE_KEY")];
+    let stack = Stack::standard().push(Managed::document(table(), "shop"));
+    let secrets = Secrets::of(&stack, &Context::from_pairs(pairs)).unwrap();
+    assert_eq!(secrets["STRIPE_KEY"].expose_secret(), "c4n4ry-file");
     let down = || Table::new([]).failing("shop", ManagerErrorKind::Denied);
     assert!(load("STRIPE_KEY", down()).is_err());
     assert_eq!(load("*", down()).unwrap()["STRIPE_KEY"].expose_secret(), "c4n4ry-env");
+}
+
+/// Stores of their own, whose options are read in the same world.
+#[test]
+fn references_to_stores_with_options() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("key"), "c4n4ry-file").unwrap();
+    std::fs::write(path("token"), "c4n4ry-token\n").unwrap();
+    let server = tactful_faults::FaultServer::start().unwrap();
+    server.respond(|request| match request.header("x-vault-token") {
+        Some("c4n4ry-token") => {
+            tactful_faults::Answer::json(r#"{"data": {"data": {"k": "c4n4ry-vault"}, "metadata": {"version": 3}}}"#)
+        }
+        _ => tactful_faults::Answer::forbidden(),
+    });
+    let pairs = [
+        ("A", format!("ref+file://{}", path("key"))),
+        ("B", "ref+vault://secret/shop#/k".to_owned()),
+        ("VAULT_ADDR", server.url("")),
+        ("VAULT_TOKEN_FILE", path("token")),
+    ];
+    let secrets = Secrets::of(&Stack::standard(), &Context::from_pairs(pairs)).unwrap();
+    assert_eq!(secrets["A"].expose_secret(), "c4n4ry-file");
+    assert_eq!(secrets["B"].expose_secret(), "c4n4ry-vault");
+    told(secrets.report());
+}
+
+#[test]
+fn a_store_of_what_is_hidden_warns() {
+    let down = Table::named("down", []).failing("x", ManagerErrorKind::Unauthenticated);
+    let stack = Stack::standard()
+        .push(Managed::document(down, "x").optional())
+        .push(Managed::document(Table::new([("shop", r#"{"A": "c4n4ry"}"#)]), "shop"));
+    let load = |name| Secrets::of(&stack, &Context::from_pairs([(name, "ref+down://x")]));
+    assert_eq!(load("A").unwrap()["A"].expose_secret(), "c4n4ry");
+    let error = load("B").unwrap_err();
+    assert_eq!(codes(&error), ["source.unauthenticated down"], "{}", failed(&error));
 }

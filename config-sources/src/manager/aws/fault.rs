@@ -287,8 +287,8 @@ where
 
 /// A profile that gives no credentials though it should.
 pub(super) fn of_profile(error: &(dyn Error + 'static), profile: &str) -> ManagerError {
-    if let Some(passing) = passing(error) {
-        return passing;
+    if let Some(cause) = cause(error) {
+        return cause;
     }
     let message = format!("the profile {profile} gives no credentials");
     let help = format!(
@@ -297,9 +297,9 @@ pub(super) fn of_profile(error: &(dyn Error + 'static), profile: &str) -> Manage
     ManagerError::new(ManagerErrorKind::Unauthenticated, message).help(help)
 }
 
-/// What lies under an error of the SDK's logins, where it may pass: a connection, an answer that broke off, STS or the
-/// instance's service out of order.
-fn passing(error: &(dyn Error + 'static)) -> Option<ManagerError> {
+/// What lies under an error of the SDK's logins and says more than it: a connection, an answer that broke off; STS or the
+/// instance's service, where they are out of order.
+fn cause(error: &(dyn Error + 'static)) -> Option<ManagerError> {
     let of_cause = |cause: &(dyn Error + 'static)| {
         if let Some(lost) = cause.downcast_ref::<ConnectorError>() {
             return Some(of_connection(lost));
@@ -307,21 +307,20 @@ fn passing(error: &(dyn Error + 'static)) -> Option<ManagerError> {
         if let Some(cut) = cause.downcast_ref::<Cut>() {
             return Some(of_cut(*cut));
         }
-        if let Some(sts) = cause.downcast_ref::<SdkError<AssumeRoleError, HttpResponse>>() {
-            return Some(of_sts(sts, ""));
-        }
-        match cause.downcast_ref::<ImdsError>() {
-            Some(ImdsError::ErrorResponse(answer)) => Some(of_status(answer.response().status().as_u16())),
+        let sts = cause.downcast_ref::<SdkError<AssumeRoleError, HttpResponse>>().map(|error| of_sts(error, ""));
+        let instance = cause.downcast_ref::<ImdsError>().and_then(|error| match error {
+            ImdsError::ErrorResponse(answer) => Some(of_status(answer.response().status().as_u16())),
             _ => None,
-        }
+        });
+        sts.or(instance).filter(ManagerError::is_temporary)
     };
-    causes(error).find_map(of_cause).filter(ManagerError::is_temporary)
+    causes(error).find_map(of_cause)
 }
 
 /// An instance that answers, and not with credentials.
 pub(super) fn of_instance(error: &(dyn Error + 'static)) -> ManagerError {
-    if let Some(passing) = passing(error) {
-        return passing;
+    if let Some(cause) = cause(error) {
+        return cause;
     }
     ManagerError::new(ManagerErrorKind::Unauthenticated, "the instance gives no credentials")
         .help("does the instance have a role? AWS_EC2_METADATA_DISABLED=true keeps it from being asked")

@@ -114,6 +114,13 @@ impl Answer {
         Self::new(503)
     }
 
+    /// The same with this status.
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
     /// The same with a header more.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));

@@ -22,7 +22,7 @@ type Body = fn(&Store) -> Answer;
 
 #[test]
 fn bodies_that_are_none() {
-    let rows: [(_, Body); 7] = [
+    let rows: [(_, Body); 8] = [
         (expected("truncated", "unavailable", 4, CUT), |store| {
             let (begin, rest) = store.good.split_at(store.good.len() / 2);
             Answer::truncated(begin, rest.len())
@@ -41,6 +41,7 @@ fn bodies_that_are_none() {
         (expected("17 MiB, told before", "protocol", 1, LARGE), |_| Answer::sized(17)),
         (expected("17 MiB in chunks", "protocol", 1, LARGE), |_| Answer::chunked(17)),
         (expected("endless", "protocol", 1, LARGE), |_| Answer::endless()),
+        (expected("403, endless", "protocol", 1, LARGE), |_| Answer::endless().status(403)),
     ];
     each_store(|store| {
         for (expected, body) in &rows {
