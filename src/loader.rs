@@ -12,7 +12,7 @@ use tactful_core::Profile;
 use tactful_core::bind::Bind;
 use tactful_core::context::{Context, Environment};
 use tactful_core::loader::Gathered;
-use tactful_core::local::Local;
+use tactful_core::local::{Answers, Local};
 use tactful_core::report::{Explanation, LoadError, Report, ReportFormat, Style};
 use tactful_core::source::Source;
 #[cfg(feature = "managers")]
@@ -139,8 +139,8 @@ impl<T: Bind> Loader<T> {
         Ok(settings)
     }
 
-    /// Loads on the caller's runtime, which must be one of tokio where there are secret managers. Dropping the future
-    /// cancels the load.
+    /// Loads on the caller's runtime, which must be one of tokio where there are secret managers, with time and I/O enabled:
+    /// without, tokio panics at the first request. Dropping the future cancels the load.
     ///
     /// # Errors
     /// Every problem of every layer, at once.
@@ -202,14 +202,17 @@ impl<T: Bind> Loader<T> {
     pub(crate) fn gather(&self, alone: bool) -> Gathered {
         let local = self.local(alone);
         if alone {
-            return local.unasked();
+            #[cfg(feature = "managers")]
+            return tactful_sources::manager::unasked(local, &self.sources());
+            #[cfg(not(feature = "managers"))]
+            return local.unasked(Answers::default());
         }
         #[cfg(feature = "managers")]
         if !local.is_complete() {
             return complete_blocking(local, &self.sources(), self.deadline).unwrap_or_else(|problem| {
                 let mut local = self.local(false);
                 local.problem(*problem);
-                local.unasked()
+                local.unasked(Answers::default())
             });
         }
         local.without_managers()

@@ -2,7 +2,7 @@
 
 mod groups;
 mod problems;
-pub(crate) use problems::show;
+pub(crate) use problems::{show, shown};
 mod screen;
 
 use crate::__private::{Read, Rules};
@@ -59,6 +59,8 @@ pub(crate) struct Load {
     pub(crate) problems: Vec<Problem>,
     /// Required keys without a value; told at the end, when all names are known.
     pub(crate) missing: Vec<NodeId>,
+    /// Managers that nobody could name.
+    pub(crate) of_lost: Vec<Problem>,
     /// What is wrong with the options of stores, and the stores that fail with it: a warning where these only warn.
     pub(crate) of_options: Vec<(Vec<usize>, Vec<Problem>)>,
     /// Stores that gave nothing to references: a warning where a higher layer gives the keys.
@@ -69,6 +71,8 @@ pub(crate) struct Load {
     pub(crate) read: Vec<String>,
     /// Whether this is a check, which leaves managers unasked that may have what is missing.
     pub(crate) asks_nobody: bool,
+    /// Whether a manager failed in a way that may pass.
+    pub(crate) may_come_back: bool,
     /// Whether these are options of a manager, which the levers do not name.
     pub(crate) is_of_manager: bool,
 }

@@ -36,7 +36,9 @@ impl Controls {
     #[must_use]
     pub fn managers(&self) -> Option<Vec<&str>> {
         let list = self.managers.as_deref()?.split_whitespace();
-        Some(list.filter(|address| *address != "none").collect())
+        // `none` means it only where it stands alone.
+        let list: Vec<&str> = list.collect();
+        Some(if list == ["none"] { Vec::new() } else { list })
     }
 
     /// Whether `SETTINGS_ENV_WINS` is `*`: the operator passes by all managers.

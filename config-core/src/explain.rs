@@ -21,7 +21,18 @@ impl Gathered {
         if let Some(root) = &self.load.world.root {
             explanation.root(root);
         }
+        let of_layers = self.load.merged.layers.iter().filter_map(|layer| layer.managed.as_ref()?.failure.as_ref());
+        let of_options = self.load.of_options.iter().flat_map(|(_, problems)| problems);
+        let failures = self.load.of_stores.iter().chain(of_layers).map(|(_, problem)| problem);
+        for problem in of_options.chain(failures) {
+            explanation.fail(format!("{}: {}", problem.name, problem.message));
+        }
         for id in self.load.told(ROOT) {
+            let failed =
+                self.load.merged.winner(id).and_then(|winner| winner.place.rare.as_ref()).filter(|rare| !rare.told);
+            if let Some(problem) = failed.and_then(|rare| rare.failed.as_ref()) {
+                explanation.fail(format!("{}: {}", self.load.merged.index.env_name(id), problem.message));
+            }
             if let Some(entry) = self.load.explain(id) {
                 explanation.push(entry);
             }
@@ -83,7 +94,7 @@ impl Load {
             return Some(ExplainEntry::new(key, value, None, origin, Vec::new()));
         };
         let blank = winner.value.is_blank();
-        let value = (!blank).then(|| crate::bind::show(&winner.value, field));
+        let value = (!blank).then(|| crate::bind::shown(winner, field));
         let fingerprint = (!shows && !blank).then(|| self.fingerprint(&winner.value)).flatten();
         let origin = self.merged.origin(id, winner);
         let hidden = |candidate: &Candidate| {

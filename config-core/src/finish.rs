@@ -41,6 +41,10 @@ impl Load {
         let passed_by = self.merged.passes_managers_by();
         let mut told = false;
         let mut failures = Vec::new();
+        for problem in std::mem::take(&mut self.of_lost) {
+            told = true;
+            self.problems.push(problem.leaving(names.clone()));
+        }
         for (store, mut failure) in std::mem::take(&mut self.of_stores) {
             failure.leaves.retain(|name| self.is_left_open(name));
             failures.push((store, if failure.leaves.is_empty() { failure.warning() } else { failure }));
@@ -65,6 +69,7 @@ impl Load {
             let is_grave = concerned.iter().any(is_grave);
             self.problems.extend(problems.into_iter().map(|own| if is_grave { own } else { own.warning() }));
         }
+        self.may_come_back = failures.iter().any(|(_, failure)| failure.temporary);
         self.problems.extend(failures.into_iter().map(|(_, failure)| failure));
         if told {
             missing.clear();
@@ -140,6 +145,8 @@ impl Load {
         let mut problem = self.of_key(Code::Missing, id, name.clone(), "has no value in any layer".to_owned());
         problem.tried = self.tried(id, &name, typos);
         problem.help = Some(self.missing_help(id, &name));
+        // An optional manager that may have it is out of order: waiting helps.
+        problem.temporary = self.may_come_back;
         if self.asks_nobody {
             problem.message = String::from("has no value in any local layer; secret managers were not asked");
             return problem.warning();
@@ -167,7 +174,7 @@ impl Load {
                     tried.push(Tried { place: format!("env {name}_FILE"), found: "not set".to_owned() });
                 }
             } else if layer.name != LayerName::OVERRIDES || blank {
-                tried.push(Tried { place: layer.title(), found });
+                tried.push(Tried { place: asked(layer, name).map_or_else(|| layer.title(), str::to_owned), found });
             }
         }
         tried
@@ -186,7 +193,9 @@ impl Load {
         let key = index.key(id);
         match index.node(id).kind {
             NodeKind::Leaf if has(LayerName::ENV) => {
-                format!("set {name}, or {name}_FILE to the path of a file that holds it")
+                let stored = self.merged.layers.iter().rev().find_map(|layer| asked(layer, name));
+                let or = stored.map(|secret| format!("; or write {secret}")).unwrap_or_default();
+                format!("set {name}, or {name}_FILE to the path of a file that holds it{or}")
             }
             NodeKind::Leaf => format!("set {name} or {key}"),
             NodeKind::LeafMap => format!("set {name}, or its entries one by one: {}KEY=...", index.stem(id)),
@@ -255,6 +264,12 @@ fn is_same(one: &Raw, other: &Raw) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => one == other,
     }
+}
+
+/// The secret that a manager was asked for, for a key of its own.
+fn asked<'l>(layer: &'l Layer, name: &str) -> Option<&'l str> {
+    let asked = &layer.managed.as_ref()?.asked;
+    asked.iter().find(|(own, _)| own == name).map(|(_, secret)| secret.as_str())
 }
 
 fn absence(layer: &Layer) -> &'static str {

@@ -41,6 +41,8 @@ pub(crate) struct Managed {
     /// Why there is no layer, and by the number of which store.
     pub(crate) failure: Option<(usize, Problem)>,
     pub(crate) version: Option<String>,
+    /// What was asked for, for each key by its environment name, where that is a secret of its own.
+    pub(crate) asked: Vec<(String, String)>,
 }
 
 /// One value of a flat layer.
@@ -328,6 +330,14 @@ impl Layer {
     #[must_use]
     pub fn from_manager(mut self, version: Option<&str>) -> Self {
         self.managed.get_or_insert_default().version = version.map(str::to_owned);
+        self
+    }
+
+    /// Says which secret was asked for, for each key by its environment name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn asked_for(mut self, asked: Vec<(String, String)>) -> Self {
+        self.managed.get_or_insert_default().asked = asked;
         self
     }
 

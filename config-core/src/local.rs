@@ -27,6 +27,10 @@ type Sources<'i, 's> = &'i mut dyn Iterator<Item = &'s dyn Source>;
 /// No key at all: what is asked for is every name.
 pub(crate) static UNTYPED: &Schema = &Schema::new("Secrets", &[]).facts(Facts::new("", cfg!(debug_assertions), false));
 
+/// Why a check does not read a manager.
+#[doc(hidden)]
+pub const UNASKED: &str = "a check asks no network";
+
 /// The local layers of one load, and the sources that it has to wait for.
 #[derive(Debug)]
 #[doc(hidden)]
@@ -42,8 +46,6 @@ pub struct Local<'s> {
     controls: Controls,
     problems: Vec<Problem>,
     pub(crate) layers: Vec<Layer>,
-    /// Whether the highest layer is what code gives a manager.
-    is_given_in_code: bool,
     /// Each with the number of layers that lie below it.
     waiting: Vec<(usize, &'s dyn Source)>,
 }
@@ -85,6 +87,8 @@ pub struct Answers {
     pub resolutions: HashMap<String, Resolution>,
     /// What belongs to no layer.
     pub problems: Vec<Problem>,
+    /// Managers that nobody could name: what they would have had is not missing.
+    pub lost: Vec<Problem>,
     /// What is wrong with the options of stores, and the numbers of those that fail with it.
     pub options: Vec<(Vec<usize>, Vec<Problem>)>,
     /// Stores that gave nothing to references, by their numbers, each with the keys that wait for it.
@@ -140,32 +144,22 @@ impl<'s> Local<'s> {
                 layers.extend(read);
             }
         }
-        Self {
-            merged,
-            keys,
-            application,
-            is_of_manager: false,
-            world,
-            profile,
-            controls,
-            problems,
-            layers,
-            is_given_in_code: false,
-            waiting,
-        }
+        Self { merged, keys, application, is_of_manager: false, world, profile, controls, problems, layers, waiting }
     }
 
-    /// Merges the local layers alone, for a check: what a manager may have is not missing, it is not known.
+    /// Merges the local layers alone, for a check: what a manager may have is not missing, it is not known. `answers` is what
+    /// can be told of managers without asking them.
     #[must_use]
-    pub fn unasked(mut self) -> Gathered {
+    pub fn unasked(mut self, answers: Answers) -> Gathered {
         let may_be_elsewhere = self.has_managers();
         for (number, (below, source)) in std::mem::take(&mut self.waiting).into_iter().enumerate() {
-            let why = "a check asks no network";
-            let layer = Layer::new(source.name()).not_read(source.title(), why, Vec::new());
-            self.layers.insert(below + number, layer);
+            if answers.layers.is_empty() {
+                let layer = Layer::new(source.name()).not_read(source.title(), UNASKED, Vec::new());
+                self.layers.insert(below + number, layer);
+            }
         }
         self.merged.leaves_references = true;
-        let mut gathered = self.complete(Answers::default());
+        let mut gathered = self.complete(answers);
         gathered.load.asks_nobody = may_be_elsewhere;
         gathered
     }
@@ -225,10 +219,34 @@ impl<'s> Local<'s> {
     }
 
     /// Whether there are managers that are layers.
-    fn has_managers(&self) -> bool {
+    #[must_use]
+    pub fn has_managers(&self) -> bool {
         !self.waiting.is_empty()
             || self.controls.managers().is_some_and(|managers| !managers.is_empty())
             || self.managers_of_files().is_some()
+    }
+
+    /// The tables below `settings` of config files, and what else stands there, each with its place. Empty where the
+    /// application has a key of that name.
+    #[must_use]
+    pub fn sections(&self) -> Vec<(&str, Origin)> {
+        if self.merged.index.child(crate::index::ROOT, "settings", 0).is_some() {
+            return Vec::new();
+        }
+        let mut sections = Vec::new();
+        for layer in self.layers.iter().filter(|layer| layer.name == LayerName::FILE) {
+            let Some(Raw::Map(members)) =
+                layer.tree.as_ref().and_then(|tree| member(tree, "settings")).map(|own| &own.value)
+            else {
+                continue;
+            };
+            for (name, node) in members {
+                let origin = Origin::new(LayerName::FILE).named(format!("settings.{name}"));
+                let document = layer.document.clone().map(|path| origin.clone().in_document(path, node.position));
+                sections.push((name.as_str(), document.unwrap_or(origin)));
+            }
+        }
+        sections
     }
 
     /// The sources that wait, each with the number of layers that lie below it.
@@ -237,11 +255,10 @@ impl<'s> Local<'s> {
         &self.waiting
     }
 
-    /// How many layers lie below a manager that has no place in the stack: all but overrides and what code gives.
+    /// How many layers lie below a manager that has no place in the stack: all but overrides.
     #[must_use]
     pub fn top(&self) -> usize {
-        let given = self.layers.len() - usize::from(self.is_given_in_code);
-        self.layers.iter().position(|layer| layer.name == LayerName::OVERRIDES).unwrap_or(given)
+        self.layers.iter().position(|layer| layer.name == LayerName::OVERRIDES).unwrap_or(self.layers.len())
     }
 
     /// The world of this load.
@@ -352,7 +369,7 @@ impl<'s> Local<'s> {
     /// A load in which nothing is merged yet; beside it all layers, lowest first, and what references led to.
     pub(crate) fn into_load(self, answers: Answers) -> (Load, Controls, Vec<Layer>, Resolutions) {
         let Self { merged, world, profile, controls, mut problems, mut layers, is_of_manager, .. } = self;
-        let Answers { layers: managed, resolutions, problems: more, options, stores, read } = answers;
+        let Answers { layers: managed, resolutions, problems: more, lost, options, stores, read } = answers;
         problems.extend(more);
         for (number, (below, layer)) in managed.into_iter().enumerate() {
             layers.insert((below + number).min(layers.len()), layer);
@@ -362,11 +379,13 @@ impl<'s> Local<'s> {
             profile,
             problems,
             missing: Vec::new(),
+            of_lost: lost,
             of_options: options,
             of_stores: stores,
             world,
             read,
             asks_nobody: false,
+            may_come_back: false,
             is_of_manager,
         };
         (load, controls, layers, resolutions)

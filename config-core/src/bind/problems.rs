@@ -5,6 +5,7 @@ use crate::cast::{CastError, Fix};
 use crate::index::NodeId;
 use crate::lookup::Found;
 use crate::merge::Candidate;
+use crate::merge::referral::is_referred;
 use crate::raw::Raw;
 use crate::report::{Code, Problem, Shown};
 use crate::schema::{DefaultValue, Field, Secrecy, Variant};
@@ -49,15 +50,18 @@ impl Load {
     pub(super) fn invalid<T>(&mut self, id: NodeId, field: &Field, error: &CastError) -> Option<T> {
         let at = self.entry_at(id, &error.path);
         let plain = is_plain(field);
-        let tells = plain || redacts(field);
+        // What a manager says is a secret until its type has read it: a reference may lead to another one than was meant.
+        let is_of_manager = self.merged.winner(at).is_some_and(|winner| self.is_of_manager(winner));
+        let tells = (plain || redacts(field)) && !is_of_manager;
         // The entry is named by the problem itself: what is left of the path is inside it.
         let element = self.merged.index.entry_key(at).filter(|_| at != id);
         let path = element.map_or(&*error.path, |element| {
             error.path[1..].strip_prefix(element.escape_debug().to_string().as_str()).unwrap_or_default()
         });
         let mut problem = self.of_value(Code::Invalid, at, message(error, path, tells));
-        problem.value = self.merged.winner(at).map(|candidate| show(&candidate.value, field));
-        problem.help = self.fix(at, error, plain);
+        let shown = |winner: &Candidate| if is_of_manager { Shown::Redacted } else { show(&winner.value, field) };
+        problem.value = self.merged.winner(at).map(shown);
+        problem.help = self.fix(at, error, plain && !is_of_manager);
         if let Some(help) = self.service_link(at).or_else(|| self.accident(at)) {
             problem.help = Some(help);
         }
@@ -100,7 +104,7 @@ impl Load {
     fn accident(&self, id: NodeId) -> Option<String> {
         let candidate = self.merged.winner(id)?;
         let suspect = crate::validate::builtin::suspect(candidate.value.as_written()?)?;
-        let wrapped = suspect != crate::validate::builtin::Suspect::Document && self.is_accident(suspect, candidate);
+        let wrapped = suspect != crate::validate::builtin::Suspect::Document && self.is_accident(candidate);
         wrapped.then(|| format!("it {}: {}", suspect.message(), suspect.help(self.is_of_manager(candidate))))
     }
 
@@ -175,7 +179,7 @@ impl Load {
         let names: Vec<&str> = variants.iter().map(|variant| variant.name).collect();
         let mut problem = self.of_value(Code::Invalid, id, format!("is none of {}", names.join(", ")));
         let candidate = self.merged.winner(id);
-        problem.value = candidate.map(|candidate| show(&candidate.value, field));
+        problem.value = candidate.map(|candidate| shown(candidate, field));
         let near = candidate
             .and_then(|candidate| candidate.value.as_written())
             .and_then(|text| crate::report::did_you_mean(text, names.iter().copied()));
@@ -185,12 +189,13 @@ impl Load {
 
     /// A value of its type that breaks a rule of its field.
     pub(super) fn broken_rule(&mut self, id: NodeId, field: &Field, failure: &Failure) {
-        let plain = is_plain(field);
+        let value = self.merged.winner(id).map(|winner| shown(winner, field));
+        let plain = is_plain(field) && value != Some(Shown::Redacted);
         for one in failure.all() {
             let mut problem = self.of_value(Code::Invalid, id, one.text_for(plain).into_owned());
             problem.detail = Some("rule");
-            match self.merged.winner(id) {
-                Some(candidate) => problem.value = Some(show(&candidate.value, field)),
+            match &value {
+                Some(value) => problem.value = Some(value.clone()),
                 None => {
                     let help = "the default of the field breaks its own rule: mend it in the program";
                     problem.help = Some(help.to_owned());
@@ -256,6 +261,16 @@ fn message(error: &CastError, path: &str, tells: bool) -> String {
         Some(own) => format!("{path}{}: {}", error.clause, crate::redact::redact_url_text(own)),
         None => format!("{path}{}", error.clause),
     }
+}
+
+/// The value of a layer as its field lets it be shown. What a reference led to is shown only where its type has read it and
+/// takes not just any text: an operator may have named another secret than was meant.
+pub(crate) fn shown(candidate: &Candidate, field: &Field) -> Shown {
+    let is_read = || field.as_leaf().is_some_and(|leaf| (leaf.check)(&candidate.value, field).is_ok());
+    if is_referred(&candidate.place) && (super::screen::takes_any_text(field) || !is_read()) {
+        return Shown::Redacted;
+    }
+    show(&candidate.value, field)
 }
 
 /// A value as its field lets it be shown.

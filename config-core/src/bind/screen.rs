@@ -27,7 +27,7 @@ impl Load {
         }
         let secret = is_secret(field);
         let seen = match &candidate.value {
-            Raw::Text(text) => Seen::of(text.expose(), field, secret, |suspect| self.is_accident(suspect, candidate)),
+            Raw::Text(text) => Seen::of(text.expose(), field, secret, || self.is_accident(candidate)),
             tree => Seen::in_tree(tree, field, secret),
         };
         let lies_open = self.lies_open(candidate) && (secret || holds_secret(candidate, field));
@@ -67,9 +67,9 @@ impl Load {
         !layer.secrets_allowed || layer.writable_by_others
     }
 
-    /// Whether a shape tells of an accident: it depends on the way that the value came. A store may well hold JSON.
-    pub(super) fn is_accident(&self, suspect: Suspect, candidate: &Candidate) -> bool {
-        if self.is_of_manager(candidate) { suspect != Suspect::Document } else { self.is_carried(candidate) }
+    /// Whether a shape tells of an accident: it depends on the way that the value came.
+    pub(super) fn is_accident(&self, candidate: &Candidate) -> bool {
+        self.is_carried(candidate) || self.is_of_manager(candidate)
     }
 
     /// Whether a secret manager gave a value, in a layer of its own or for a reference.
@@ -142,15 +142,14 @@ struct Seen {
 
 impl Seen {
     #[inline]
-    fn of(text: &str, field: &Field, secret: bool, is_accident: impl FnOnce(Suspect) -> bool) -> Self {
+    fn of(text: &str, field: &Field, secret: bool, is_accident: impl FnOnce() -> bool) -> Self {
         let url_like = !secret && builtin::is_url_like(text);
         let finding = match secret {
             true => secret_findings(text, field),
             false if redacts(field) => None,
             false => text_findings(text, url_like),
         };
-        let suspect =
-            if secret || url_like { builtin::suspect(text).filter(|suspect| is_accident(*suspect)) } else { None };
+        let suspect = if secret || url_like { builtin::suspect(text).filter(|_| is_accident()) } else { None };
         // A whole JSON object is an accident where one text is wanted, and what a secret struct is written as.
         let suspect = suspect.filter(|&suspect| suspect != Suspect::Document || takes_any_text(field));
         Self { finding, test_mode: builtin::test_mode_key(text), suspect }
@@ -163,7 +162,7 @@ impl Seen {
     /// The first finding in the texts of a list or table of a document.
     fn in_tree(tree: &Raw, field: &Field, secret: bool) -> Self {
         let of = |node: &Node| match &node.value {
-            Raw::Text(text) => Self::of(text.expose(), field, secret, |_| false),
+            Raw::Text(text) => Self::of(text.expose(), field, secret, || false),
             tree => Self::in_tree(tree, field, secret),
         };
         let telling = |node: &Node| Some(of(node)).filter(|seen| seen.finding.is_some() || seen.test_mode);
@@ -191,7 +190,7 @@ fn is_plain_tree(tree: &Raw) -> bool {
 }
 
 /// Whether the type of a leaf is text: only then does it take a word that means nothing.
-fn takes_any_text(field: &Field) -> bool {
+pub(super) fn takes_any_text(field: &Field) -> bool {
     field.as_leaf().is_some_and(|leaf| (leaf.check)(&Raw::text("x"), field).is_ok())
 }
 
@@ -200,6 +199,10 @@ type Finding = Option<(&'static str, &'static str)>;
 fn secret_findings(text: &str, field: &Field) -> Finding {
     if let Some(what) = builtin::placeholder(text) {
         return Some((what, "write the real secret"));
+    }
+    if builtin::is_nearly_a_reference(text) && !field.as_leaf().is_some_and(|leaf| leaf.no_reference) {
+        let help = "write ref+vault://secret/shop#/KEY, in small letters, without quotes and blanks";
+        return Some(("looks like a reference to a secret, which is not followed", help));
     }
     if field.example == Some(text) {
         return Some(("is the example of its documentation", "write the real secret"));

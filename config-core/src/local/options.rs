@@ -52,7 +52,14 @@ impl<'s> Local<'s> {
     /// Adds a layer above all: the options that code gives a manager.
     pub fn give(&mut self, layer: Layer) {
         self.layers.push(layer);
-        self.is_given_in_code = true;
+    }
+
+    /// Whether a layer gives an option, by its environment name.
+    #[must_use]
+    pub fn gives(&self, name: &str) -> bool {
+        let index = Index::new(self.merged.index.schema(), self.keys);
+        let merged = Merged::new(index, Leniency::new(&self.profile, &[])).preview(self.layers.clone());
+        merged.index.find(name).any(|(id, _)| merged.has_value(id))
     }
 
     /// Of a document that a manager gave, what is named as a variable of these options. A key of the application may go by

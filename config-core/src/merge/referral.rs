@@ -91,15 +91,15 @@ impl Merged {
         if self.is_preview {
             return self.whole.push((text, id));
         }
-        if self.leaves_references {
-            return self.rejected.push(id);
-        }
         let mut value = value;
         let is_last = self.layers[layer].managed.is_some() || is_referred(&place);
         if !is_last {
             replace(&mut value, &mut place, &self.resolutions, false);
         }
         let failure = place.rare.as_ref().and_then(|rare| rare.failed.clone().map(|failed| (failed, rare.told)));
+        if self.leaves_references && failure.is_none() {
+            return self.rejected.push(id);
+        }
         let unfollowed = |scheme: &str| if is_last { chained() } else { unfollowed(scheme) };
         let failure = failure.or_else(|| Some((unfollowed(value.reference()?), false)));
         let Some((mut problem, told)) = failure else {

@@ -28,7 +28,7 @@ impl Merged {
         let inside = |candidate: &Candidate| rare(candidate).is_some_and(|rare| rare.pointer.is_some());
         let expected = inside(&new) || inside(standing) || ours.deprecated || theirs.deprecated;
         // The environment may hold a name twice; there the first counts, as for `getenv`. A document says it in two ways.
-        let in_document = self.layers[layer].document.is_some();
+        let in_document = self.layers[layer].document.is_some() || self.layers[layer].is_tree;
         let repeated = !in_document && ours == theirs && self.name_of(id, &new) == self.name_of(id, standing);
         let is_file_pair = ours.file != theirs.file;
         let below = standing.below;

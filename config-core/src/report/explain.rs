@@ -19,6 +19,7 @@ pub struct Explanation {
     root: Option<String>,
     layers: Vec<String>,
     entries: Vec<ExplainEntry>,
+    failed: Vec<String>,
 }
 
 /// One key of an [`Explanation`].
@@ -41,12 +42,30 @@ pub struct Overridden {
 impl Explanation {
     /// An empty explanation of a profile, where it came from, and the layers that ran, lowest first.
     pub(crate) fn new(profile: impl Into<String>, profile_from: impl Into<String>, layers: Vec<String>) -> Self {
-        Self { profile: profile.into(), profile_from: profile_from.into(), root: None, layers, entries: Vec::new() }
+        Self {
+            profile: profile.into(),
+            profile_from: profile_from.into(),
+            root: None,
+            layers,
+            entries: Vec::new(),
+            failed: Vec::new(),
+        }
     }
 
     /// Says what the project root is.
     pub(crate) fn root(&mut self, root: &Path) {
         self.root = Some(root.display().to_string());
+    }
+
+    /// Says what could not be read.
+    pub(crate) fn fail(&mut self, what: String) {
+        self.failed.push(what);
+    }
+
+    /// What could not be read, and why: secret managers, and keys whose value a layer names and cannot give. The report of a
+    /// load says more.
+    pub fn failed(&self) -> impl Iterator<Item = &str> {
+        self.failed.iter().map(String::as_str)
     }
 
     /// Takes the next key in schema order.
@@ -90,6 +109,7 @@ impl Explanation {
             root.maybe_number("format", Some(object::FORMAT));
             object::profile(root, &self.profile, &self.profile_from);
             root.texts("layers", self.layers());
+            root.texts("failed", self.failed());
             root.objects("keys", &self.entries, |item, entry| {
                 item.text("key", &entry.key);
                 object::value(item, entry.value.as_ref());
@@ -132,7 +152,8 @@ impl Explanation {
         let layers = clean(&self.short(&self.layers.join(" < ")), usize::MAX);
         let root = clean(self.root.as_deref().unwrap_or_default(), LONGEST);
         let lines = [("profile", profile), ("root", root), ("layers", layers)];
-        for (label, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
+        let failed = self.failed.iter().map(|text| ("failed", clean(&self.short(text), LONGEST)));
+        for (label, text) in lines.into_iter().chain(failed).filter(|(_, text)| !text.is_empty()) {
             canvas.flow(Tone::Faint, label, 0);
             canvas.move_to(GUTTER);
             canvas.flow(Tone::Plain, &text, GUTTER);

@@ -224,6 +224,16 @@ impl Problem {
         self
     }
 
+    /// Says in which table of a config file its key stands, if it stands in one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn within(mut self, table: &str) -> Self {
+        if self.origin.as_ref().is_some_and(|origin| *origin.layer() == crate::origin::LayerName::FILE) {
+            self.name = format!("{table}.{}", self.name);
+        }
+        self
+    }
+
     /// Takes it out of the order of the schema that it was found under: it is a problem of another load.
     #[doc(hidden)]
     #[must_use]

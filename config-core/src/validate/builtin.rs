@@ -31,6 +31,19 @@ pub(crate) fn is_url_like(text: &str) -> bool {
     text.len() >= "a://b".len() && text.contains("://")
 }
 
+/// Whether a text was meant to be a reference and is none, for its case, its quotes, a slash too few, or another tool's
+/// way to write it. `ref+scheme://..` as a whole never comes here.
+pub(crate) fn is_nearly_a_reference(text: &str) -> bool {
+    const SCHEMES: [&str; 5] = ["vault", "awssecrets", "awsssm", "gcpsecrets", "azurekeyvault"];
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    let Some((scheme, rest)) = text.get(..24.min(text.len())).and_then(|_| text.split_once(':')) else { return false };
+    let scheme = scheme.to_ascii_lowercase();
+    match scheme.strip_prefix("secretref+").or_else(|| scheme.strip_prefix("ref+")) {
+        Some(scheme) => scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !scheme.is_empty(),
+        None => rest.starts_with("//") && SCHEMES.contains(&scheme.as_str()),
+    }
+}
+
 /// Whether the text is a key of a payment provider's test mode.
 #[inline]
 pub(crate) fn test_mode_key(text: &str) -> bool {

@@ -9,6 +9,14 @@ use super::registry;
 
 /// The manager that an address stands for.
 pub(crate) fn of_address(address: &str) -> Result<Managed, Misread> {
+    if address.contains(',') && address.matches("://").count() > 1 {
+        return Err(Misread::new("holds several addresses").help("separate them by blanks, not by commas"));
+    }
+    if address.eq_ignore_ascii_case("none") {
+        return Err(
+            Misread::new("is no address").help("to ask no manager at all, write none, alone and in small letters")
+        );
+    }
     let reference = Reference::parse(address.strip_prefix(PREFIX).unwrap_or(address))?;
     let Some(kind) = registry::kind(reference.scheme()) else {
         let known = registry::schemes();

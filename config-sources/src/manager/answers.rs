@@ -67,11 +67,6 @@ fn unasked() -> ManagerError {
     ManagerError::new(ManagerErrorKind::Misconfigured, "was not asked")
 }
 
-/// Whether an error says something of the whole store, and not of one secret.
-const fn is_of_store(kind: ManagerErrorKind) -> bool {
-    !matches!(kind, ManagerErrorKind::NotFound | ManagerErrorKind::Denied | ManagerErrorKind::Disabled)
-}
-
 // References.
 
 impl Results {
@@ -80,7 +75,7 @@ impl Results {
         let (store, request) = (referral.store, referral.request);
         let fetched = match self.fetched(store, request) {
             Ok(fetched) => fetched.clone(),
-            Err(error) if is_of_store(error.kind()) => return Err(error),
+            Err(error) if error.is_of_store() => return Err(error),
             Err(error) => return Ok(Resolution::Failed(Box::new(unfollowed(referral, &error)))),
         };
         let version = fetched.version_name().map(str::to_owned);
@@ -139,8 +134,8 @@ impl Results {
     /// All that the managers gave, for the load to merge.
     pub(crate) fn into_answers(mut self, plan: Plan<'_>) -> Answers {
         let concerned: Vec<_> = (0..plan.stores.len()).map(|number| plan.concerned(number)).collect();
-        let Plan { stores, layers, referrals, resolutions, problems, .. } = plan;
-        let mut answers = Answers { resolutions, problems, ..Answers::default() };
+        let Plan { stores, layers, referrals, resolutions, problems, lost, .. } = plan;
+        let mut answers = Answers { resolutions, problems, lost, ..Answers::default() };
         let mut failed = Vec::<Failed>::new();
         for referral in &referrals {
             let resolution = self.resolve(referral).unwrap_or_else(|error| {
@@ -209,7 +204,12 @@ impl Results {
         match &planned.content {
             Content::Nothing(why) => empty.not_read(planned.title.clone(), *why, Vec::new()),
             Content::Document(request) => self.document_layer(empty, planned, *request, failed),
-            Content::Each(each) => self.each_layer(empty, planned, each, failed),
+            Content::Each(each) => {
+                let store = &stores[planned.store];
+                let secret = |request: usize| format!("{} {}", store.opener.name(), store.requests[request]);
+                let asked = each.iter().map(|(wanted, request)| (wanted.name.clone(), secret(*request)));
+                self.each_layer(empty.asked_for(asked.collect()), planned, each, failed)
+            }
         }
     }
 
@@ -249,7 +249,7 @@ impl Results {
         failed: &mut Vec<Failed>,
     ) -> Layer {
         let errors = || each.iter().map(|(_, request)| self.fetched(planned.store, *request).err());
-        let of_store = errors().flatten().find(|error| is_of_store(error.kind()));
+        let of_store = errors().flatten().find(ManagerError::is_of_store);
         if let Some(error) = of_store {
             return self.failed(empty, planned, &error, failed);
         }

@@ -3,7 +3,7 @@
 //! No error of the HTTP crates is passed on: its text may hold the URL with its query.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
@@ -63,6 +63,7 @@ pub(crate) struct Client {
     http: reqwest::Client,
     limits: Limits,
     ca_option: &'static str,
+    ca_file: Option<PathBuf>,
 }
 
 /// Whom a client trusts, and who it says that it is.
@@ -143,7 +144,7 @@ impl Client {
             let message = "no TLS: this machine has no certificates of authorities, or those given cannot be used";
             misconfigured(message.to_owned()).help(help)
         })?;
-        Ok(Self { http, limits, ca_option: trust.ca_option })
+        Ok(Self { http, limits, ca_option: trust.ca_option, ca_file: trust.ca_file.map(Path::to_owned) })
     }
 
     /// What makes requests, for [`Client::send`].
@@ -228,9 +229,13 @@ impl Client {
 
     fn untrusted(&self, error: &rustls::Error) -> ManagerError {
         use rustls::CertificateError as Certificate;
-        let authority = || match self.ca_option {
-            "" => "give the certificate of its authority as a PEM file".to_owned(),
-            option => format!("name a PEM file with the certificate of its authority in {option}"),
+        let authority = || match (self.ca_option, &self.ca_file) {
+            (option, Some(path)) => {
+                let path = path.display();
+                format!("the certificates in {path} ({option}) did not sign it: add that of the authority which did")
+            }
+            ("", None) => "give the certificate of its authority as a PEM file".to_owned(),
+            (option, None) => format!("name a PEM file with the certificate of its authority in {option}"),
         };
         let (clause, help) = match error {
             rustls::Error::InvalidCertificate(Certificate::UnknownIssuer) => {

@@ -15,16 +15,19 @@ impl Unread {
     pub(crate) fn clause(&self) -> String {
         match self {
             Self::NotText => "is not text".to_owned(),
-            Self::NotJson(why) => format!("is not JSON: {why} of its text"),
+            Self::NotJson(why) => format!("is not JSON: {why}"),
         }
     }
 }
 
 pub(crate) fn parse(payload: &[u8]) -> Result<Node, Unread> {
     let text = std::str::from_utf8(payload).map_err(|_| Unread::NotText)?;
+    if text.trim_start().starts_with('<') {
+        return Err(Unread::NotJson("it begins as a page of HTML does, of a login or a proxy perhaps".to_owned()));
+    }
     tactful_core::json::parse(text.trim()).map_err(|error| {
         let at = error.position();
-        Unread::NotJson(format!("{} at {}:{}", error.message(), at.line(), at.column()))
+        Unread::NotJson(format!("{} at {}:{} of its text", error.message(), at.line(), at.column()))
     })
 }
 

@@ -64,13 +64,14 @@ pub struct ManagerError {
     message: Cow<'static, str>,
     help: Option<Cow<'static, str>>,
     retry_after: Option<Duration>,
+    is_of_secret: bool,
 }
 
 impl ManagerError {
     /// A failure, told in a clause that may follow the name of the secret: `no such version`. What a store says in
     /// its answer may repeat what was sent to it: do not put it here unless it cannot be secret.
     pub fn new(kind: ManagerErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, message: message.into(), help: None, retry_after: None }
+        Self { kind, message: message.into(), help: None, retry_after: None, is_of_secret: false }
     }
 
     /// What to do about it: `add "read" on secret/data/shop to the policy of this token`.
@@ -85,6 +86,18 @@ impl ManagerError {
     pub const fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
         self
+    }
+
+    /// Says that it is the affair of one secret, whatever its kind says of others.
+    pub(crate) const fn of_secret(mut self) -> Self {
+        self.is_of_secret = true;
+        self
+    }
+
+    /// Whether it says something of the whole store, and not of one secret.
+    pub(crate) const fn is_of_store(&self) -> bool {
+        use ManagerErrorKind as Kind;
+        !self.is_of_secret && !matches!(self.kind, Kind::NotFound | Kind::Denied | Kind::Disabled)
     }
 
     /// The kind.

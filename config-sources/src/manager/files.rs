@@ -56,14 +56,15 @@ impl SecretManager for Reader {
 /// The content of a file, less one trailing line break, as `NAME_FILE` has it.
 fn read(path: &Path) -> Result<Fetched, ManagerError> {
     use ManagerErrorKind as Kind;
-    let mut content = read_file(path, SECRET_LIMIT).map_err(|fault| match fault {
+    let content = read_file(path, SECRET_LIMIT).map_err(|fault| match fault {
         Fault::NotFound => ManagerError::new(Kind::NotFound, "no such file"),
         Fault::Denied => ManagerError::new(Kind::Denied, "this process may not read it"),
         Fault::Irregular(what) => ManagerError::new(Kind::Protocol, format!("it is {what}")),
         Fault::TooLarge(limit) => ManagerError::new(Kind::Protocol, format!("it is larger than {limit} bytes")),
         Fault::Changed => ManagerError::new(Kind::Unavailable, "it changed while it was read"),
         Fault::Other(error) => ManagerError::new(Kind::Protocol, format!("cannot be read: {}", error.kind())),
-    })?;
+    });
+    let mut content = content.map_err(|error| error.help("name a file that this process can read").of_secret())?;
     content.trim_line_break();
     Ok(Fetched::from(content))
 }

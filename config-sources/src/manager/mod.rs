@@ -81,7 +81,7 @@ pub use http::Http;
 pub use managed::Managed;
 pub use request::{Identity, SecretRequest};
 #[doc(hidden)]
-pub use run::{complete, complete_untyped};
+pub use run::{complete, complete_untyped, unasked};
 #[cfg(feature = "vault")]
 pub use vault::Vault;
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tactful_core::context::World;
 use tactful_core::loader::Gathered;
 use tactful_core::local::{Answers, Local, Needs, Referral, Resolution, Wanted};
-use tactful_core::report::{Code, Problem};
+use tactful_core::origin::Origin;
+use tactful_core::report::{Code, Problem, did_you_mean};
 use tactful_core::source::Source;
 
 use super::managed::{Managed, Opener};
@@ -23,6 +24,8 @@ pub(crate) struct Plan<'s> {
     /// References that lead nowhere, by their text.
     pub(crate) resolutions: HashMap<String, Resolution>,
     pub(crate) problems: Vec<Problem>,
+    /// Managers that are named, and cannot be told by it.
+    pub(crate) lost: Vec<Problem>,
     /// What the managers of this load see of the process.
     pub(crate) world: World,
 }
@@ -87,6 +90,7 @@ impl<'s> Plan<'s> {
             referrals: Vec::new(),
             resolutions: HashMap::new(),
             problems: Vec::new(),
+            lost: Vec::new(),
             world: load.world().clone(),
         };
         let needs = load.needs();
@@ -95,8 +99,13 @@ impl<'s> Plan<'s> {
             for (below, managed) in managers {
                 plan.layer(load, below, &managed, &needs);
             }
+        } else if load.has_managers() {
+            let message = "were not asked: no path may have the name of this profile in it";
+            let help = format!("mend {}: small letters, digits, _ and -", load.schema().profile_variable());
+            plan.lost.push(Problem::new(Code::Source, "secret managers", message).detailed("misconfigured").help(help));
         }
         (plan.referrals, plan.resolutions) = plan.referrals(needs.referrals);
+        plan.problems.extend(load.sections().into_iter().filter_map(unknown_section));
         // References among options may bring further stores, which have options too; whom nobody asks needs none.
         let mut read = BTreeSet::new();
         let is_next = |plan: &Self, number: &usize| !plan.stores[*number].requests.is_empty();
@@ -115,7 +124,7 @@ impl<'s> Plan<'s> {
             let named = addresses.iter().enumerate().filter_map(|(number, address)| {
                 let managed = addresses::of_address(address).map_err(|misread| {
                     let message = format!("item {} {misread}", number + 1);
-                    self.problems.push(told(Problem::new(Code::Invalid, lever.clone(), message), misread));
+                    self.lost.push(told(Problem::new(Code::Invalid, lever.clone(), message), misread));
                 });
                 Some((top, managed.ok()?))
             });
@@ -131,7 +140,7 @@ impl<'s> Plan<'s> {
                 Ok(named) => managers.extend(named.into_iter().map(|managed| (top, managed))),
                 Err(misread) => {
                     let problem = Problem::new(Code::Invalid, "settings.managers", misread.message.clone());
-                    self.problems.push(told(problem.from(origin), misread));
+                    self.lost.push(told(problem.from(origin), misread));
                 }
             }
         }
@@ -145,7 +154,7 @@ impl<'s> Plan<'s> {
         let title = format!("{} {template}", managed.opener.name());
         let has_variables = matches!(managed.opener, Opener::Code(_));
         if let Some(misread) = misplaced(&template, matches!(managed.placement, Placement::Each(_)), has_variables) {
-            self.problems.push(told(Problem::new(Code::Invalid, title, misread.message.clone()), misread));
+            self.lost.push(told(Problem::new(Code::Invalid, title, misread.message.clone()), misread));
             return;
         }
         let store = self.store(&managed.opener, &managed.given, managed.limits);
@@ -205,8 +214,14 @@ impl<'s> Plan<'s> {
         for Referral { text, names, .. } in referrals {
             match self.referral(&text, names) {
                 Ok(Some(referral)) => planned.push(referral),
-                // A scheme that nobody knows: the lookup says so, with the features that there are.
-                Ok(None) => {}
+                // A scheme that nobody knows: the lookup says so, with the features that there are, unless it is misspelt.
+                Ok(None) => {
+                    let scheme =
+                        text.strip_prefix(PREFIX).and_then(|rest| rest.split_once("://")).map(|(scheme, _)| scheme);
+                    if let Some(problem) = scheme.and_then(|scheme| self.misspelt(scheme)) {
+                        resolutions.insert(text, Resolution::Failed(Box::new(problem)));
+                    }
+                }
                 Err(misread) => {
                     let problem = Problem::new(Code::Reference, "", format!("is a reference that {misread}"));
                     resolutions.insert(text, Resolution::Failed(Box::new(told(problem, misread))));
@@ -214,6 +229,14 @@ impl<'s> Plan<'s> {
             }
         }
         (planned, resolutions)
+    }
+
+    /// What to say of a scheme that is nearly one of this program.
+    fn misspelt(&self, scheme: &str) -> Option<Problem> {
+        let own = self.stores.iter().map(|planned| planned.opener.scheme());
+        let near = did_you_mean(scheme, registry::schemes().into_iter().chain(own))?;
+        let message = format!("refers to a secret by ref+{scheme}://, a scheme that this program does not know");
+        Some(Problem::new(Code::Reference, "", message).help(format!("did you mean ref+{near}://?")))
     }
 
     fn referral(&mut self, text: &str, names: Vec<String>) -> Result<Option<PlannedReferral>, Misread> {
@@ -261,7 +284,9 @@ impl<'s> Plan<'s> {
         if !self.stores[number].given.is_empty() {
             options.give(given_in_code(&self.stores[number].given));
         }
+        let no_login = || kind.logins().first().filter(|_| !kind.logins().iter().any(|name| options.gives(name)));
         let lacks = lacks_a_value(options.again().complete(Answers::default()));
+        let lacks = lacks.or_else(|| no_login().map(|name| (*name).to_owned()));
         let (referrals, resolutions) = self.referrals(options.needs().referrals);
         for referral in &referrals {
             let name = referral.names.first().cloned().unwrap_or_default();
@@ -364,6 +389,20 @@ fn misplaced(template: &SecretRequest, takes_name: bool, has_variables: bool) ->
         Misread::new("asks for one secret per key, and has no {name} in it")
             .help("add {name} where the name of the key belongs")
     })
+}
+
+/// A table of options that no store has: misspelt, its options would silently not count.
+fn unknown_section((name, origin): (&str, Origin)) -> Option<Problem> {
+    const KNOWN: [&str; 6] = ["managers", "aws", "azure", "gcp", "http", "vault"];
+    if KNOWN.contains(&name) {
+        return None;
+    }
+    let problem = Problem::new(Code::Unknown, format!("settings.{name}"), "is no table of options").from(origin);
+    let help = match did_you_mean(name, KNOWN) {
+        Some(near) => format!("did you mean settings.{near}?"),
+        None => format!("tables below settings: {}", KNOWN.join(", ")),
+    };
+    Some(problem.help(help).warning())
 }
 
 /// Two keys that a store with fewer letters for names would have to give one secret.

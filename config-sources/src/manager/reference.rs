@@ -71,6 +71,10 @@ impl Reference {
         }
         let members = fragment.map(|fragment| fragment.strip_prefix('/').unwrap_or(fragment));
         let members = members.filter(|members| !members.is_empty());
+        if members.is_some_and(|members| members.contains('?')) && query.is_none() {
+            let help = "write scheme://path?version=3#/KEY; a ? that belongs to a member is written %3F";
+            return Err(Misread::new("has its options behind the #, where members stand").help(help));
+        }
         let members =
             members.into_iter().flat_map(|members| members.split('/')).map(decoded).collect::<Result<_, _>>()?;
         Ok(Self { scheme: scheme.to_owned(), path: decoded(path)?, options, members })
@@ -182,6 +186,7 @@ mod tests {
             ("vault://a%0Ab", "has a % that begins no character of UTF-8"),
             ("vault://a?x=1&x=2", "has the option x twice"),
             ("vault://user:c4n4ry@host/secret", "has credentials in it"),
+            ("vault://a#/k?version=3", "has its options behind the #, where members stand"),
         ] {
             assert_eq!(Reference::parse(text).unwrap_err().message, message, "{text}");
         }

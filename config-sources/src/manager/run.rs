@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use tactful_core::context::World;
+use tactful_core::layer::Layer;
 use tactful_core::loader::Gathered;
-use tactful_core::local::{Answers, Local};
+use tactful_core::local::{Answers, Local, UNASKED};
+use tactful_core::origin::LayerName;
 use tactful_core::report::{Code, Problem, Report};
 use tactful_core::source::Source;
 use tactful_core::untyped::Named;
@@ -16,7 +18,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::answers::Results;
 use super::managed::Opener;
-use super::plan::{Plan, Planned};
+use super::plan::{Plan, Planned, PlannedLayer};
 use super::policy::{self, Answer};
 use super::{Identity, ManagerError, ManagerErrorKind, SecretManager};
 
@@ -38,11 +40,25 @@ pub(crate) enum Outcome {
     Cycle(Box<Problem>),
 }
 
+/// What can be told of managers without asking any: who they are, and references that lead nowhere.
+pub fn unasked<'s>(mut local: Local<'s>, sources: &[&'s dyn Source]) -> Gathered {
+    if local.is_complete() {
+        return local.unasked(Answers::default());
+    }
+    let Plan { stores, layers, resolutions, problems, lost, .. } = Plan::of(&mut local, sources);
+    let layer = |planned: &PlannedLayer| {
+        let name = LayerName::owned(stores[planned.store].opener.name());
+        (planned.below, Layer::new(name).not_read(planned.title.clone(), UNASKED, Vec::new()))
+    };
+    let layers = layers.iter().map(layer).collect();
+    local.unasked(Answers { layers, resolutions, problems, lost, ..Answers::default() })
+}
+
 /// Asks whatever a load has to wait for, and merges it with the local layers. Runs on the tokio runtime that polls it.
 pub async fn complete<'s>(mut local: Local<'s>, sources: &[&'s dyn Source], deadline: Duration) -> Gathered {
     if Handle::try_current().is_err() {
         local.problem(no_runtime());
-        return local.unasked();
+        return local.unasked(Answers::default());
     }
     let answers = ask_all(&mut local, sources, deadline).await;
     local.complete(answers)
@@ -113,11 +129,11 @@ fn take_options(plan: &mut Plan<'_>, number: usize, results: &mut Results) -> Op
     for referral in &planned.referrals {
         answers.resolutions.insert(referral.text.clone(), results.resolve_option(referral));
     }
-    let top = options.top();
+    // What local layers have counts, and so does what code gives.
     for &layer in &planned.documents {
         // One that failed is told of by the load itself.
         if let Some(layer) = results.document(&plan.layers[layer], &plan.stores) {
-            answers.layers.push((top, options.named_in(layer)));
+            answers.layers.push((0, options.named_in(layer)));
         }
     }
     Some(options.complete(answers))
@@ -137,15 +153,17 @@ async fn ask(
     }
     let manager: Arc<dyn SecretManager> = match (&planned.opener, options) {
         (Opener::Kind(kind), Some(options)) => {
+            let table = format!("settings.{}", kind.section());
+            let of_options = |problem: Problem| problem.unordered().within(&table);
             let opening = match kind.open(options, planned.limits) {
                 Ok((opening, report)) => {
-                    warnings.extend(report.warnings().iter().cloned().map(Problem::unordered));
+                    warnings.extend(report.warnings().iter().cloned().map(of_options));
                     opening
                 }
                 Err(error) => {
                     let report = error.report();
                     let problems = report.problems().iter().chain(report.warnings()).cloned();
-                    return (Outcome::Options(problems.map(Problem::unordered).collect()), Vec::new());
+                    return (Outcome::Options(problems.map(of_options).collect()), Vec::new());
                 }
             };
             match timeout_at(deadline, opening).await {

@@ -92,6 +92,10 @@ pub(crate) trait Store: fmt::Debug + Send + Sync + 'static {
     /// Its section of a config file, `[settings.SECTION]`: several kinds may share one.
     const SECTION: &'static str = Self::NAME;
 
+    /// Options that make a login, by their environment names. Where none of them is given, documents of managers that were
+    /// given before may hold one. Empty for a store that finds out by itself who it is.
+    const LOGINS: &'static [&'static str] = &[];
+
     /// What a reference asks for. Its members and `decode` are not the store's affair.
     fn read(reference: &Reference) -> Result<Asked<SecretRequest>, Misread>;
 
@@ -120,6 +124,8 @@ pub(crate) trait Maker: fmt::Debug + Send + Sync + 'static {
 pub(crate) trait Kind: fmt::Debug + Send + Sync + 'static {
     fn scheme(&self) -> &'static str;
     fn name(&self) -> &'static str;
+    fn section(&self) -> &'static str;
+    fn logins(&self) -> &'static [&'static str];
     fn read(&self, reference: &Reference) -> Result<Asked<SecretRequest>, Misread>;
     fn place(&self, address: &Reference) -> Result<Asked<Placement>, Misread>;
     fn name_of(&self, env_name: &str) -> String;
@@ -138,6 +144,14 @@ impl<S: Store> Kind for S {
 
     fn name(&self) -> &'static str {
         S::NAME
+    }
+
+    fn section(&self) -> &'static str {
+        S::SECTION
+    }
+
+    fn logins(&self) -> &'static [&'static str] {
+        S::LOGINS
     }
 
     fn read(&self, reference: &Reference) -> Result<Asked<SecretRequest>, Misread> {

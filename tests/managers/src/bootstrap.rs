@@ -93,7 +93,7 @@ fn a_token_in_a_config_file_is_insecure() {
     let pairs = [("SETTINGS_PROFILE", "production")];
     let error = load(&[("settings.toml", &section)], &pairs, vault()).unwrap_err();
     let text = failed(&error);
-    assert_eq!(codes(&error), ["insecure token", "source.misconfigured vault secret/shop"], "{text}");
+    assert_eq!(codes(&error), ["insecure settings.vault.token", "source.misconfigured vault secret/shop"], "{text}");
     // What is no secret belongs there.
     let section = format!("[settings.vault]\naddress = \"{}\"\nrole_id = \"shop\"\n", server.url(""));
     let more = [("SETTINGS_PROFILE", "production"), ("VAULT_TOKEN", TOKEN), ("VAULT_AUTH_METHOD", "token")];
@@ -242,7 +242,35 @@ fn levers_with_a_prefix_of_their_own() {
         let pairs = [("SHOP_SETTINGS_PROFILE", "production"), lever];
         Own::loader().context(Context::from_pairs(pairs).in_directory(folder.path())).stack(vault()).load()
     };
-    assert_eq!(codes(&load(("A", "b")).unwrap_err())[0], "insecure token");
+    assert_eq!(codes(&load(("A", "b")).unwrap_err())[0], "insecure settings.vault.token");
     let own = load(("SHOP_SETTINGS_WARN_ONLY", "insecure")).unwrap();
     assert_eq!(own.secret_key.expose_secret(), "c4n4ry-key");
+}
+
+/// A login is no required option, and yet nothing works without one. What is at hand counts.
+#[test]
+fn a_login_that_an_earlier_document_has() {
+    let server = server();
+    let address = server.url("");
+    let load = |document: &str, pairs: &[(&str, &str)]| {
+        let table = Table::new([("options", document)]);
+        let stack = Stack::standard().push(Managed::document(table, "options")).push(Vault::kv2("secret", "shop"));
+        load(&[], pairs, stack)
+    };
+    let at = ("VAULT_ADDR", address.as_str());
+    let token = format!(r#"{{"VAULT_TOKEN": "{TOKEN}"}}"#);
+    assert_eq!(load(&token, &[at]).unwrap().0, "c4n4ry-key");
+    let both = format!(r#"{{"VAULT_ADDR": "{address}", "VAULT_TOKEN": "c4n4ry-wrong"}}"#);
+    assert_eq!(load(&both, &[("VAULT_TOKEN", TOKEN)]).unwrap().0, "c4n4ry-key");
+    let text = failed(&load("{}", &[at]).unwrap_err());
+    assert!(text.contains("no way to log in is given"), "{text}");
+}
+
+#[test]
+fn tables_and_options_that_are_misspelt() {
+    let server = server();
+    let section =
+        format!("[settings.vault]\naddress = \"{}\"\nadress = \"x\"\n[settings.valut]\na = 1\n", server.url(""));
+    let (_, text) = load(&[("settings.toml", &section)], &[("VAULT_TOKEN", TOKEN)], vault()).unwrap();
+    assert!(text.contains("settings.vault.adress") && text.contains("did you mean settings.vault?"), "{text}");
 }

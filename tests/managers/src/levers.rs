@@ -6,6 +6,14 @@ use tactful::{Context, ExposeSecret, Managed, ManagerErrorKind, Settings, Stack}
 
 use crate::support::{DOCUMENT, Shop, Table, calls, codes, failed, told};
 
+/// One key of the [`Shop`].
+#[derive(Debug, Settings)]
+#[settings(prefix = "SHOP")]
+struct One {
+    #[allow(dead_code, reason = "it is not read")]
+    secret_key: tactful::SecretString,
+}
+
 const ENV: [(&str, &str); 2] = [("SHOP_SECRET_KEY", "c4n4ry-env-1"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry-env-2")];
 
 fn with(lever: (&'static str, &str)) -> Context {
@@ -76,6 +84,9 @@ fn managers_by_address() {
     assert_eq!(calls(&asked).0, 0, "the operator's managers replace those of code");
     for (addresses, part) in [
         ("fiel:///x", "did you mean file?"),
+        ("file:///x,file:///y", "separate them by blanks"),
+        ("None", "write none, alone and in small letters"),
+        ("none file:///x", "write none, alone and in small letters"),
         ("x", "item 1 is no address"),
         ("file:///x#/a", "has a member of a document in it"),
         ("file://user:c4n4ry@x/", "has credentials in it"),
@@ -141,7 +152,7 @@ fn a_stack_without_them_asks_nobody() {
 #[test]
 fn names_of_keys_that_the_environment_wins() {
     #[derive(Debug, Settings)]
-    struct Limits {
+    struct Named {
         #[settings(alias(env = "OLD_NAME"))]
         name: String,
         limits: BTreeMap<String, u32>,
@@ -159,7 +170,7 @@ fn names_of_keys_that_the_environment_wins() {
         ("NAME,LIMITS,STRIPE", ("own", 1, "c4n4ry-own")),
     ] {
         let context = Context::from_pairs(env.into_iter().chain([("SETTINGS_ENV_WINS", names)]));
-        let loader = Limits::loader().context(context);
+        let loader = Named::loader().context(context);
         let limits = loader.push(Managed::document(Table::new([("shop", document)]), "shop")).load().unwrap();
         let found = (limits.name.as_str(), limits.limits["a"], limits.stripe.secret_key.expose_secret());
         assert_eq!(found, expected, "{names}");
@@ -179,12 +190,6 @@ fn the_way_past_a_store_whose_options_are_wrong() {
     let (shop, report) = load(("SETTINGS_ENV_WINS", "*")).unwrap().into_parts();
     assert_eq!(shop.secret_key.expose_secret(), "c4n4ry-env-1");
     assert!(told(&report).contains("VAULT_ADDR"), "{report}");
-    #[derive(Debug, Settings)]
-    #[settings(prefix = "SHOP")]
-    struct One {
-        #[allow(dead_code, reason = "it is not read")]
-        secret_key: tactful::SecretString,
-    }
     let (_, report) = One::loader()
         .context(with(("SETTINGS_ENV_WINS", "SHOP_SECRET_KEY")))
         .push(tactful::Vault::kv2("secret", "shop"))
@@ -258,12 +263,6 @@ fn stores_that_only_such_stores_wait_for() {
             ("AWS_SECRET_ACCESS_KEY", "ref+vault://secret/aws#/key"),
             lever,
         ];
-        #[derive(Debug, Settings)]
-        #[settings(prefix = "SHOP")]
-        struct One {
-            #[allow(dead_code, reason = "it is not read")]
-            secret_key: tactful::SecretString,
-        }
         One::loader().context(Context::from_pairs(pairs)).push(source).load_with_report()
     };
     let error = load(aws(), ("A", "b")).unwrap_err();
@@ -272,4 +271,23 @@ fn stores_that_only_such_stores_wait_for() {
     assert!(report.warnings().is_empty(), "{}", told(&report));
     let (_, report) = load(aws().optional(), ("A", "b")).unwrap().into_parts();
     assert!(report.warnings().iter().any(|warning| warning.name() == "VAULT_ADDR"), "{}", told(&report));
+}
+
+/// Whoever cannot be asked leaves keys open. They are not missing, and the cause comes first.
+#[test]
+fn managers_that_nobody_can_name() {
+    let bad = || Managed::document(Table::new([]), "shop/{profil}");
+    for (lever, code) in
+        [(("SETTINGS_MANAGERS", "valut://x"), "invalid SETTINGS_MANAGERS"), (("A", "b"), "invalid table shop/{profil}")]
+    {
+        let error = Shop::loader().context(Context::from_pairs([lever])).push(bad()).load().unwrap_err();
+        let text = failed(&error);
+        assert_eq!(codes(&error), [code], "{text}");
+        assert!(text.contains("SHOP_SECRET_KEY, SHOP_STRIPE_SECRET_KEY without a value"), "{text}");
+    }
+    let context = Context::from_pairs([("SETTINGS_PROFILE", "Production")]);
+    let error = Shop::loader().context(context).push(Managed::document(Table::new([]), "shop")).load().unwrap_err();
+    let text = failed(&error);
+    assert!(text.contains("SHOP_SECRET_KEY, SHOP_STRIPE_SECRET_KEY without a value"), "{text}");
+    assert!(!codes(&error).iter().any(|code| code.starts_with("missing")), "{text}");
 }

@@ -240,7 +240,7 @@ fn a_check_asks_nobody() {
     let text = told(&report);
     assert_eq!(calls(&asked).0, 0);
     assert!(report.is_ok() && report.warnings().len() == 1, "{text}");
-    assert!(text.contains("secret managers were not asked") && text.contains("table shop/{profile}"), "{text}");
+    assert!(text.contains("secret managers were not asked") && text.contains("table shop/test"), "{text}");
 }
 
 /// No manager could give what is missing: that one value refers to a secret says nothing of another.
@@ -272,4 +272,72 @@ fn a_document_of_groups_alone_is_asked_for() {
         let tenants = loader.push(Managed::document(table, "tenants")).load().unwrap();
         assert_eq!(tenants.tenants["one"].key.expose_secret(), "c4n4ry-one");
     }
+}
+
+/// A typed field may be given the wrong secret: nothing shows it.
+#[test]
+fn values_that_are_none_of_their_type_are_not_shown() {
+    let wrong = r#"{"secret_key": "c4n4ry-key", "SHOP_MAX_CONNECTIONS": "c4n4ry-many", "stripe": {"secret_key": "c4n4ry", "timeout": "c4n4ry"}}"#;
+    let table = Table::new([("shop/test", wrong)]);
+    let loader = loader(document(table), &[]);
+    let error = loader.load().unwrap_err();
+    let text = failed(&error);
+    assert_eq!(error.report().problems().len(), 2, "{text}");
+    assert!(text.contains("[REDACTED]") && text.contains("is not a whole number"), "{text}");
+}
+
+#[test]
+fn a_member_that_stands_there_twice() {
+    let document = r#"{"secret_key": "c4n4ry", "max_connections": 1, "SHOP_MAX_CONNECTIONS": 2, "stripe": {"secret_key": "c4n4ry"}}"#;
+    let table = Table::new([("shop/test", document)]);
+    let report = loader(self::document(table), &[]).load_with_report();
+    let text = match report {
+        Ok(loaded) => told(loaded.report()),
+        Err(error) => failed(&error),
+    };
+    assert!(text.contains("conflict"), "{text}");
+}
+
+#[test]
+fn a_key_that_is_missing_says_what_was_asked_for() {
+    let each = Managed::each(Table::new([("SHOP-STRIPE-SECRET-KEY", "c4n4ry")]), "{name}");
+    let error = loader(each.named_by(|name| name.replace('_', "-")), &[]).load().unwrap_err();
+    let text = failed(&error).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("table SHOP-SECRET-KEY no such secret"), "{text}");
+    assert!(text.contains("or write table SHOP-SECRET-KEY"), "{text}");
+}
+
+/// What would come back makes the start worth another try.
+#[test]
+fn an_optional_manager_that_is_out_of_order() {
+    for (kind, status) in [(ManagerErrorKind::Unavailable, 75), (ManagerErrorKind::Denied, 78)] {
+        let down = Managed::document(Table::new([]).failing("shop", kind), "shop").optional();
+        let error = loader(down, &[]).load().unwrap_err();
+        assert_eq!(error.exit_code(), status, "{}", failed(&error));
+    }
+}
+
+#[test]
+fn an_explanation_tells_what_could_not_be_read() {
+    let down = Managed::document(Table::new([]).failing("shop", ManagerErrorKind::Denied), "shop");
+    let text = explained(&loader(down, &[("SHOP_SECRET_KEY", "ref+table://nothing")]).explain());
+    assert!(text.contains("failed") && text.contains("table shop: in memory: failed on purpose"), "{text}");
+    assert!(text.contains("SHOP_SECRET_KEY: refers to table nothing, no such entry"), "{text}");
+}
+
+/// What a check can tell without asking anybody.
+#[test]
+fn a_check_tells_of_addresses_and_references() {
+    let pairs = [("SHOP_SECRET_KEY", "ref+tabel://x"), ("SHOP_STRIPE_SECRET_KEY", "ref+vault://")];
+    let report = loader(document(Table::new([])), &pairs).check();
+    let text = told(&report);
+    assert!(text.contains("did you mean ref+table://?"), "{text}");
+    assert_eq!(report.problems().len(), 2, "{text}");
+    let pairs =
+        [("SHOP_SECRET_KEY", "c4n4ry"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry"), ("SETTINGS_MANAGERS", "valut://x")];
+    let report = Shop::loader().context(Context::from_pairs(pairs)).check();
+    assert!(!report.is_ok() && told(&report).contains("did you mean vault?"), "{report}");
+    let pairs = [("SETTINGS_MANAGERS", "vault://secret/shop")];
+    let report = Shop::loader().context(Context::from_pairs(pairs)).check();
+    assert!(report.is_ok() && told(&report).contains("vault secret/shop (a check asks no network)"), "{report}");
 }

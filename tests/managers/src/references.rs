@@ -46,7 +46,6 @@ fn they_are_followed_in_one_batch() {
     assert!(text.contains("SHOP_STRIPE_SECRET_KEY") && text.contains(&origin[..20]), "{text}");
 }
 
-/// A whole secret that is JSON is what such a reference asks for; a line break at its end is an accident here as elsewhere.
 #[test]
 fn accidents_of_what_they_lead_to() {
     let table = Table::new([("empty", "{}"), ("json", r#"{"a": "c4n4ry"}"#), ("line", "c4n4ry-key\n")]);
@@ -54,9 +53,65 @@ fn accidents_of_what_they_lead_to() {
         Context::from_pairs([("SHOP_SECRET_KEY", "ref+table://json"), ("SHOP_STRIPE_SECRET_KEY", "ref+table://line")]);
     let (_, report) = Shop::loader().context(context).stack(stack(table)).load_with_report().unwrap().into_parts();
     let text = told(&report);
-    assert_eq!(report.warnings().len(), 1, "{text}");
-    assert!(text.contains("suspect") && text.contains("SHOP_STRIPE_SECRET_KEY"), "{text}");
+    assert_eq!(report.warnings().len(), 2, "{text}");
+    assert!(text.contains("suspect") && text.contains("a reference ends in #/KEY"), "{text}");
     assert!(text.contains("stored from a file that ends in one?"), "{text}");
+}
+
+/// A member too few, or another one than was meant, must not end in a report.
+#[test]
+fn what_they_lead_to_is_not_shown() {
+    #[derive(Debug, Settings)]
+    struct Plain {
+        #[allow(dead_code, reason = "it is not read")]
+        name: String,
+        #[allow(dead_code, reason = "it is not read")]
+        workers: u32,
+        #[allow(dead_code, reason = "it is not read")]
+        #[settings(validate = tactful::validate::range(1..=8))]
+        most: u32,
+    }
+    let table = || Table::new([("empty", "{}"), ("json", r#"{"a": "c4n4ry"}"#), ("nine", "9")]);
+    let loader = |workers| {
+        let pairs = [("NAME", "ref+table://json"), ("WORKERS", workers), ("MOST", "ref+table://nine")];
+        Plain::loader().context(Context::from_pairs(pairs)).stack(stack(table()))
+    };
+    for workers in ["ref+table://json", "ref+table://json#/a"] {
+        let error = loader(workers).load().unwrap_err();
+        let text = failed(&error);
+        assert_eq!(error.report().problems().len(), 2, "{text}");
+        assert!(text.contains("[REDACTED]"), "{text}");
+    }
+    let text = explained(&loader("5").explain());
+    assert!(text.contains('9') && text.contains("[REDACTED]"), "{text}");
+}
+
+/// Each of these would be a key that everybody can read in the documentation.
+#[test]
+fn what_is_nearly_a_reference() {
+    for text in [
+        "vault://secret/shop#/KEY",
+        "ref+vault:/secret/shop",
+        "REF+vault://secret/shop",
+        "Ref+Vault://secret/shop",
+        "secretref+vault://secret/shop#/KEY+",
+        "\"ref+vault://secret/shop#/KEY\"",
+        " ref+vault://secret/shop#/KEY",
+        "ref+file:f.json",
+        "awssecrets://shop",
+    ] {
+        let pairs =
+            [("SHOP_SECRET_KEY", text), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry"), ("SETTINGS_PROFILE", "production")];
+        let error = Shop::loader().context(Context::from_pairs(pairs)).load().unwrap_err();
+        let text = failed(&error);
+        assert_eq!(codes(&error), ["insecure SHOP_SECRET_KEY"], "{text}");
+        assert!(text.contains("looks like a reference to a secret"), "{text}");
+    }
+    for text in ["refer:ence", "a+b://c", "https://x.example", "ref+", "c4n4ry:vault://x"] {
+        let pairs =
+            [("SHOP_SECRET_KEY", text), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry"), ("SETTINGS_PROFILE", "production")];
+        Shop::loader().context(Context::from_pairs(pairs)).load().unwrap();
+    }
 }
 
 #[test]
@@ -91,6 +146,9 @@ fn what_cannot_be_followed_is_a_problem_of_its_key() {
         ("ref+table://chain", "reference.chained", "is a reference itself"),
         ("ref+table://stripe#/chain", "reference.chained", "is a reference itself"),
         ("ref+nobody://key", "reference", "a scheme that this program does not know"),
+        ("ref+valut://key", "reference", "did you mean ref+vault://?"),
+        ("ref+table://key#/a?version=1", "reference", "has its options behind the #"),
+        ("ref+file:///", "reference.protocol", "it is a directory"),
         ("ref+table://denied", "reference.denied", "failed on purpose"),
         ("ref+table://", "reference.missing", "no such entry"),
     ] {

@@ -231,8 +231,11 @@ impl Login {
     }
 
     fn nobody(&self) -> ManagerError {
-        let mut tried = vec!["no AWS_ACCESS_KEY_ID"];
-        tried.push(if self.profiles.is_some() { "no credentials in the profile" } else { "no profile" });
+        let of_profile = match &self.profiles {
+            Some(profiles) => format!("no credentials in the profile {}, if there is one", profiles.name()),
+            None => "no profile".to_owned(),
+        };
+        let mut tried = vec!["no AWS_ACCESS_KEY_ID", &of_profile];
         tried.extend(["no AWS_WEB_IDENTITY_TOKEN_FILE", "no AWS_CONTAINER_CREDENTIALS_FULL_URI"]);
         tried.push(if self.asks_instance { "no instance that answers" } else { "no instance asked" });
         let message = format!("nobody has credentials: {}", tried.join(", "));

@@ -127,8 +127,13 @@ pub struct AwsParameters(pub(crate) Managed);
 managed_source!(AwsParameters);
 
 impl AwsParameters {
-    /// A layer of all parameters below a path, at any depth. `{profile}` is the profile of the load.
+    /// A layer of all parameters below a path, at any depth. `{profile}` is the profile of the load. A path begins with a slash;
+    /// where it does not, one is added.
     pub fn by_path(path: impl Into<String>) -> Self {
+        let mut path = path.into();
+        if !path.starts_with('/') {
+            path.insert(0, '/');
+        }
         let request = SecretRequest::new(path).option(parameters::BELOW, "");
         Self(Managed::of(&ParameterStore, Placement::Document(request)))
     }

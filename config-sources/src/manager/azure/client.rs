@@ -117,16 +117,20 @@ impl Manager {
         let is_name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let version = request.wanted_version();
         if name.is_empty() || name.len() > 127 || !is_name(name) {
+            let plain = name.replace('_', "-");
+            let meant = if is_name(&plain) && plain != name { format!(": {plain}?") } else { String::new() };
             return Err(ManagerError::new(
                 Kind::Misconfigured,
                 format!("{name:?} is no name that a secret of a vault can have"),
             )
-            .help("names hold letters, digits and hyphens, and are at most 127 long"));
+            .help(format!("names hold letters, digits and hyphens, and are at most 127 long{meant}"))
+            .of_secret());
         }
         if let Some(version) = version.filter(|version| version.is_empty() || !is_name(version)) {
             let message = format!("{name} has no version {version:?}, and no secret of a vault can have one");
             return Err(ManagerError::new(Kind::Misconfigured, message)
-                .help("a version is 32 hexadecimal digits: az keyvault secret list-versions tells them"));
+                .help("a version is 32 hexadecimal digits: az keyvault secret list-versions tells them")
+                .of_secret());
         }
         let vault = self.vault(vault)?;
         Ok((vault, Secret { vault: "", name, version, caller: None }))

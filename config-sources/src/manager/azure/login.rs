@@ -228,7 +228,10 @@ fn given(reply: &Reply, whose: &str, assign: &str) -> Result<AccessToken, Manage
         }
         401 | 403 => {
             let message = format!("{whose} gives no token: {}", reply.status);
-            let help = "IDENTITY_ENDPOINT and IDENTITY_HEADER change when the app starts: do not copy them";
+            let help = match whose {
+                APP => "IDENTITY_ENDPOINT and IDENTITY_HEADER change when the app starts: do not copy them".to_owned(),
+                _ => format!("may this machine have an identity? {assign}"),
+            };
             Err(ManagerError::new(Kind::Unauthenticated, message).help(help))
         }
         429 => Err(throttled(reply, whose)),

@@ -136,7 +136,7 @@ fn by_status(code: u16, told: &Told<'_>, name: Name<'_>, account: Option<&str>) 
         "FAILED_PRECONDITION" => return unready(code, told, name),
         "PERMISSION_DENIED" => return denied(code, told.reason, name, account),
         "UNAUTHENTICATED" => {
-            let help = "the key may be deleted, the token expired, or this machine's clock wrong; see GOOGLE_APPLICATION_CREDENTIALS";
+            let help = "the key may be deleted, the token expired, or this machine's clock wrong; see GOOGLE_APPLICATION_CREDENTIALS or CLOUDSDK_AUTH_ACCESS_TOKEN";
             (Kind::Unauthenticated, "the token is not accepted", help.into())
         }
         "RESOURCE_EXHAUSTED" => {

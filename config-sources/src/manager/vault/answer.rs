@@ -176,6 +176,12 @@ pub(super) fn mount(reply: &Reply) -> Option<(String, Shape)> {
     (!path.is_empty()).then(|| (path.to_owned(), shape))
 }
 
+/// Whether an answer can be one of Vault: it says nothing, or says it in JSON. A proxy says it in HTML.
+pub(super) fn is_of_vault(reply: &Reply) -> bool {
+    let body = reply.body.expose();
+    body.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+}
+
 /// What a refusal says, to be looked at and never shown: it may repeat what was sent. Lower case.
 pub(super) fn complaints(reply: &Reply) -> String {
     #[derive(Deserialize)]

@@ -187,7 +187,7 @@ fn service_account(path: &Path) -> Result<SecretString, ManagerError> {
 fn no_token(name: &str) -> ManagerError {
     let message = format!("{name} is no token: it has a line break, a blank or a character beyond ASCII in it");
     ManagerError::new(Kind::Misconfigured, message)
-        .help(format!("write the token alone: printf %s \"${name}\" | od -c shows what else is there"))
+        .help(format!("write the token alone, by printf %s; {name} or what it refers to holds more"))
 }
 
 #[derive(Serialize)]

@@ -176,11 +176,14 @@ impl Store for VaultStore {
     const SCHEME: &'static str = "vault";
     const NAME: &'static str = "vault";
 
+    const LOGINS: &'static [&'static str] =
+        &["VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_USERNAME", "VAULT_JWT", "VAULT_ROLE", "VAULT_K8S_TOKEN_FILE"];
+
     fn read(reference: &Reference) -> Result<Asked<SecretRequest>, Misread> {
         reference.only_options(&["version", "namespace", "address", "engine"])?;
         let path = reference.path();
         if let Some(clause) = target::misshapen(path) {
-            return Err(Misread::new(clause).help("write MOUNT/PATH: ref+vault://secret/shop#/KEY"));
+            return Err(Misread::new(clause).help("write MOUNT/PATH, as in vault://secret/shop"));
         }
         let mut request = SecretRequest::new(path);
         if let Some(version) = reference.option("version") {

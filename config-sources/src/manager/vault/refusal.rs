@@ -48,6 +48,7 @@ pub(super) fn of_server(reply: &Reply, base: &Url) -> Option<ManagerError> {
             format!("{status}, it cannot serve now"),
             "vault status; then its log, and that of what stands before it",
         ),
+        401..=499 if !super::answer::is_of_vault(reply) => return Some(of_somebody(reply, base)),
         500..=599 => {
             unavailable(format!("{status}, an internal error"), "look at its log: the request is there by its path")
         }
@@ -59,6 +60,16 @@ pub(super) fn of_server(reply: &Reply, base: &Url) -> Option<ManagerError> {
     })
 }
 
+/// What a proxy or a login page says in place of Vault.
+fn of_somebody(reply: &Reply, base: &Url) -> ManagerError {
+    let message = format!("{}, and it is no answer of Vault", reply.status);
+    let help = match base.path().trim_end_matches('/') {
+        "" => "is VAULT_ADDR the address of Vault itself? whatever stands before it answers instead".to_owned(),
+        path => format!("VAULT_ADDR has the path {path}: is it {}?", crate::manager::client::origin(base)),
+    };
+    ManagerError::new(Kind::Protocol, message).help(help)
+}
+
 /// What a server in Go says to somebody who does not speak TLS to it.
 fn is_tls(reply: &Reply) -> bool {
     reply.body.expose().starts_with(b"Client sent an HTTP request to an HTTPS server")
@@ -68,7 +79,7 @@ fn is_tls(reply: &Reply) -> bool {
 fn redirected(reply: &Reply, base: &Url) -> ManagerError {
     let status = reply.status;
     let help = match reply.leads_to(base) {
-        Some(active) => format!("redirects are not followed, a token would go along: VAULT_ADDR={active}"),
+        Some(other) => format!("a token would go along; if {other} is your Vault: VAULT_ADDR={other}"),
         None => "put the address of the active node into VAULT_ADDR".to_owned(),
     };
     // What moved for good is something else that stands there, and will not change by waiting.
@@ -143,7 +154,7 @@ pub(super) fn of_token(is_certain: bool, is_own: bool) -> ManagerError {
     let help = if is_own {
         "load again: that logs in anew"
     } else {
-        "vault token lookup shows what it is; make a new one by vault token create -policy=NAME"
+        "is it VAULT_TOKEN that you mean? vault token lookup shows what it is; vault token create -policy=NAME makes a new one"
     };
     ManagerError::new(Kind::Unauthenticated, message).help(help)
 }
@@ -158,12 +169,16 @@ pub(super) fn of_guess(target: &Target) -> ManagerError {
 
 /// A policy does not let the token read this.
 pub(super) fn of_policy(target: &Target) -> ManagerError {
+    if let Some(within) = target.within.strip_prefix("data/").filter(|_| target.shape == Shape::Kv2) {
+        let help = format!("leave data/ out of the path, it is added: {}/{within}", target.mount);
+        return ManagerError::new(Kind::Denied, "403, permission denied").help(help);
+    }
     let stanza = format!("path \"{}\" {{ capabilities = [\"read\"] }}", target.path);
     let help = if target.basis == Basis::Guessed {
         let mount = &target.mount;
         format!("add to its policy: {stanza} (if KV 2 is mounted at {mount}; whether it is, this token may not see)")
     } else {
-        format!("add to its policy: {stanza}")
+        format!("add to its policy: {stanza}; or nothing is mounted at {}, which is 403 to it, too", target.mount)
     };
     ManagerError::new(Kind::Denied, "403, permission denied").help(help)
 }
@@ -209,11 +224,16 @@ pub(super) fn of_absence(reply: &Reply, target: &Target, current: Option<&str>) 
         }
         Shape::Kv2 if target.basis == Basis::Guessed => {
             format!(
-                "KV 2 at {mount} is a guess, for this token may not look up mounts: say engine=kv1 where it is none"
+                "is VAULT_NAMESPACE right? KV 2 at {mount} is a guess, for this token may not look up mounts: where it is \
+                 none, say engine=kv1"
             )
         }
         Shape::Kv2 => {
-            let or = if target.basis == Basis::Told { "; where the mount is of version 1: Vault::kv1" } else { "" };
+            let or = if target.basis == Basis::Told {
+                "; where the mount is of version 1: Vault::kv1, or engine=kv1"
+            } else {
+                ""
+            };
             let folder = within.rfind('/').map(|end| format!(" {}", &within[..=end])).unwrap_or_default();
             format!("vault kv list -mount={mount}{folder}{or}")
         }

@@ -115,7 +115,6 @@ impl Answer {
     }
 
     /// The same with this status.
-    #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         self.status = status;
         self

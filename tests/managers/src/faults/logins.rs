@@ -39,7 +39,7 @@ const LOGINS: [Login; 4] = [
 
 #[test]
 fn logins_that_fail() {
-    const OTHER: &str = "c4n4ry";
+    const OTHER: &str = "\"c4n4ry\"";
     let other = FaultServer::start().unwrap();
     other.always(Answer::json("{}"));
     let rows: [(Answer, Expected); 9] = [

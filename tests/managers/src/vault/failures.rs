@@ -251,3 +251,21 @@ fn a_wrapping_token_whose_answer_was_lost() {
     let error = fails(load::<One>(&pairs, source), &["is used up, maybe by this load", "sys/wrapping/unwrap"]);
     assert!(!told(&error).contains("somebody else"), "{error}");
 }
+
+#[test]
+fn what_is_not_vault_does_not_speak_for_it() {
+    let server = FaultServer::start().unwrap();
+    for status in [403, 404] {
+        server.always(Answer::new(status).header("content-type", "text/html").body("<html>c4n4ry</html>"));
+        let parts = [
+            format!("{status}, and it is no answer of Vault"),
+            "is VAULT_ADDR the address of Vault itself?".to_owned(),
+        ];
+        fails(load::<One>(&pairs(&server), source()), &parts.each_ref().map(String::as_str));
+        let pairs = with(&pairs(&server), &[("VAULT_ADDR", &server.url("/ui"))]);
+        fails(load::<One>(&pairs, source()), &["VAULT_ADDR has the path /ui"]);
+    }
+    // A denied path is first of all one that should not have data/ in it.
+    server.always(refusal(403, "1 error occurred:\\n\\t* permission denied\\n\\n"));
+    fails(load::<One>(&pairs(&server), Vault::kv2("secret", "data/shop")), &["leave data/ out of the path"]);
+}
