@@ -2,7 +2,7 @@
 
 mod groups;
 mod problems;
-pub(crate) use problems::{show, shown};
+pub(crate) use problems::show;
 mod screen;
 
 use crate::__private::{Read, Rules};

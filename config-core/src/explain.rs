@@ -7,7 +7,7 @@ use crate::lookup::Found;
 use crate::merge::Candidate;
 use crate::origin::{LayerName, Origin};
 use crate::raw::Raw;
-use crate::report::{ExplainEntry, Explanation, Shown};
+use crate::report::{Code, ExplainEntry, Explanation, Shown};
 use crate::schema::{DefaultValue, Kind, Shape};
 
 impl Gathered {
@@ -24,7 +24,8 @@ impl Gathered {
         let of_layers = self.load.merged.layers.iter().filter_map(|layer| layer.managed.as_ref()?.failure.as_ref());
         let of_options = self.load.of_options.iter().flat_map(|(_, problems)| problems);
         let failures = self.load.of_stores.iter().chain(of_layers).map(|(_, problem)| problem);
-        for problem in of_options.chain(failures) {
+        let of_groups = self.load.merged.problems.iter().filter(|problem| problem.code == Code::Reference);
+        for problem in self.load.of_lost.iter().chain(of_options).chain(failures).chain(of_groups) {
             explanation.fail(format!("{}: {}", problem.name, problem.message));
         }
         for id in self.load.told(ROOT) {
@@ -94,7 +95,8 @@ impl Load {
             return Some(ExplainEntry::new(key, value, None, origin, Vec::new()));
         };
         let blank = winner.value.is_blank();
-        let value = (!blank).then(|| crate::bind::shown(winner, field));
+        let is_strange = self.is_of_manager(winner) && self.is_no_variant(id, winner);
+        let value = (!blank).then(|| if is_strange { Shown::Redacted } else { self.shown(winner, field) });
         let fingerprint = (!shows && !blank).then(|| self.fingerprint(&winner.value)).flatten();
         let origin = self.merged.origin(id, winner);
         let hidden = |candidate: &Candidate| {
@@ -106,6 +108,16 @@ impl Load {
             overridden.push((Origin::new(LayerName::DEFAULTS), None));
         }
         Some(ExplainEntry::new(key, value, fingerprint, Some(origin), overridden))
+    }
+
+    /// Whether a value is the tag of an enum, and names none of its variants.
+    fn is_no_variant(&self, id: NodeId, candidate: &Candidate) -> bool {
+        let index = &self.merged.index;
+        let group = index.node(id).parent;
+        let variants = index.schema_of(group).variants;
+        let is_tag = !variants.is_empty() && index.children(group).start == id;
+        let text = candidate.value.as_written().unwrap_or_default();
+        is_tag && !variants.iter().any(|variant| variant.name.eq_ignore_ascii_case(text))
     }
 
     /// Four hexadecimal digits that tell two generations of a secret apart: SipHash under a key of this process.

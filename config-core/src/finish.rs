@@ -7,7 +7,6 @@ use crate::index::{Index, NodeId, NodeKind, ROOT};
 use crate::layer::Layer;
 use crate::merge::{Candidate, Stray, is_failed};
 use crate::origin::{LayerName, Origin};
-use crate::raw::Raw;
 use crate::report::{Code, Problem, Severity, Tried, did_you_mean};
 use crate::schema::{DefaultValue, Kind, Literal};
 
@@ -41,6 +40,10 @@ impl Load {
         let passed_by = self.merged.passes_managers_by();
         let mut told = false;
         let mut failures = Vec::new();
+        self.may_come_back = self.merged.layers.iter().any(|layer| {
+            let failure = layer.managed.as_ref().and_then(|managed| managed.failure.as_ref());
+            failure.is_some_and(|(_, failure)| failure.temporary)
+        });
         for problem in std::mem::take(&mut self.of_lost) {
             told = true;
             self.problems.push(problem.leaving(names.clone()));
@@ -69,7 +72,6 @@ impl Load {
             let is_grave = concerned.iter().any(is_grave);
             self.problems.extend(problems.into_iter().map(|own| if is_grave { own } else { own.warning() }));
         }
-        self.may_come_back = failures.iter().any(|(_, failure)| failure.temporary);
         self.problems.extend(failures.into_iter().map(|(_, failure)| failure));
         if told {
             missing.clear();
@@ -92,7 +94,7 @@ impl Load {
             }
             let in_env = |candidate: &&Candidate| self.merged.layers[candidate.layer as usize].name == LayerName::ENV;
             let Some(hidden) = self.merged.chain(id).find(in_env) else { continue };
-            if hidden.value.is_blank() || hidden.value.reference().is_some() || is_same(&hidden.value, &winner.value) {
+            if hidden.value.is_blank() || hidden.value.reference().is_some() || hidden.value.is_same(&winner.value) {
                 continue;
             }
             let (winner, hidden) = (self.merged.origin(id, winner), self.merged.origin(id, hidden));
@@ -256,14 +258,6 @@ struct Typo {
     id: NodeId,
     layer: LayerName,
     name: String,
-}
-
-/// Whether two layers say the same, whatever the format of each.
-fn is_same(one: &Raw, other: &Raw) -> bool {
-    match (one.as_written(), other.as_written()) {
-        (Some(one), Some(other)) => one == other,
-        _ => one == other,
-    }
 }
 
 /// The secret that a manager was asked for, for a key of its own.

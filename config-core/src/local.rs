@@ -11,7 +11,7 @@ use crate::index::{Index, Keys, NodeId, NodeKind};
 use crate::layer::Layer;
 use crate::loader::Gathered;
 #[doc(hidden)]
-pub use crate::merge::referral::{Referral, Resolution};
+pub use crate::merge::referral::{Referral, Resolution, unfollowed};
 use crate::merge::referral::{Resolutions, first_reference};
 use crate::merge::{Leniency, Merged};
 use crate::origin::{LayerName, Origin};
@@ -215,15 +215,20 @@ impl<'s> Local<'s> {
     /// Whether nothing has to be waited for: no source, no reference, no manager that the operator or a file names.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !self.has_managers() && !self.layers.iter().any(refers)
+        self.waiting.is_empty()
+            && self.controls.managers().is_none_or(|managers| managers.is_empty())
+            && !self.layers.iter().any(refers)
+            && self.managers_of_files().is_none()
     }
 
     /// Whether there are managers that are layers.
     #[must_use]
     pub fn has_managers(&self) -> bool {
-        !self.waiting.is_empty()
-            || self.controls.managers().is_some_and(|managers| !managers.is_empty())
-            || self.managers_of_files().is_some()
+        // Those of the operator replace all others.
+        match self.controls.managers() {
+            Some(managers) => !managers.is_empty(),
+            None => !self.waiting.is_empty() || self.managers_of_files().is_some(),
+        }
     }
 
     /// The tables below `settings` of config files, and what else stands there, each with its place. Empty where the

@@ -65,6 +65,14 @@ impl Raw {
         named.then_some(scheme)
     }
 
+    /// Whether two values say the same, whatever the format of each: `5` of a document, and the text `5`.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self.as_written(), other.as_written()) {
+            (Some(one), Some(other)) => one == other,
+            _ => self == other,
+        }
+    }
+
     /// Whether this says nothing: `null` or empty text.
     #[must_use]
     pub fn is_blank(&self) -> bool {

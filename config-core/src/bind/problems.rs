@@ -179,7 +179,11 @@ impl Load {
         let names: Vec<&str> = variants.iter().map(|variant| variant.name).collect();
         let mut problem = self.of_value(Code::Invalid, id, format!("is none of {}", names.join(", ")));
         let candidate = self.merged.winner(id);
-        problem.value = candidate.map(|candidate| shown(candidate, field));
+        let is_of_manager = |candidate: &&Candidate| self.is_of_manager(candidate);
+        problem.value = candidate.map(|candidate| match candidate {
+            candidate if is_of_manager(&candidate) => Shown::Redacted,
+            candidate => show(&candidate.value, field),
+        });
         let near = candidate
             .and_then(|candidate| candidate.value.as_written())
             .and_then(|text| crate::report::did_you_mean(text, names.iter().copied()));
@@ -189,8 +193,8 @@ impl Load {
 
     /// A value of its type that breaks a rule of its field.
     pub(super) fn broken_rule(&mut self, id: NodeId, field: &Field, failure: &Failure) {
-        let value = self.merged.winner(id).map(|winner| shown(winner, field));
-        let plain = is_plain(field) && value != Some(Shown::Redacted);
+        let value = self.merged.winner(id).map(|winner| self.shown(winner, field));
+        let plain = is_plain(field) && !self.withholds(id, field);
         for one in failure.all() {
             let mut problem = self.of_value(Code::Invalid, id, one.text_for(plain).into_owned());
             problem.detail = Some("rule");
@@ -235,7 +239,8 @@ impl Load {
     fn holds_secret(&self, group: NodeId) -> bool {
         let below = self.merged.index.children(group).chain(self.merged.index.entries(group).iter().copied());
         below.into_iter().any(|id| {
-            let field = self.merged.index.field(id).filter(|field| field.as_leaf().is_some() && !is_plain(field));
+            let leaf = self.merged.index.field(id).filter(|field| field.as_leaf().is_some());
+            let field = leaf.filter(|field| !is_plain(field) || self.withholds(id, field));
             let has_value = |field| self.merged.winner(id).is_some() || !matches!(self.default(field), Found::Nothing);
             field.is_some_and(has_value) || self.holds_secret(id)
         })
@@ -263,14 +268,29 @@ fn message(error: &CastError, path: &str, tells: bool) -> String {
     }
 }
 
-/// The value of a layer as its field lets it be shown. What a reference led to is shown only where its type has read it and
-/// takes not just any text: an operator may have named another secret than was meant.
-pub(crate) fn shown(candidate: &Candidate, field: &Field) -> Shown {
-    let is_read = || field.as_leaf().is_some_and(|leaf| (leaf.check)(&candidate.value, field).is_ok());
-    if is_referred(&candidate.place) && (super::screen::takes_any_text(field) || !is_read()) {
-        return Shown::Redacted;
+impl Load {
+    /// The value of a layer as its field lets it be shown. Of a manager it is shown only where its type has read it, and of a
+    /// reference only where that takes not just any text: an operator may have named another secret than was meant.
+    pub(crate) fn shown(&self, candidate: &Candidate, field: &Field) -> Shown {
+        let is_read = || field.as_leaf().is_some_and(|leaf| (leaf.check)(&candidate.value, field).is_ok());
+        let takes_any_text = || {
+            let is_encoded = field.as_leaf().is_some_and(|leaf| leaf.encoding.is_some());
+            is_encoded || super::screen::takes_any_text(field)
+        };
+        let is_withheld =
+            self.is_of_manager(candidate) && !is_read() || is_referred(&candidate.place) && takes_any_text();
+        if is_withheld { Shown::Redacted } else { show(&candidate.value, field) }
     }
-    show(&candidate.value, field)
+
+    /// Whether the value of a key, or that of any entry of it, is one that must not be shown although its type might.
+    fn withholds(&self, id: NodeId, field: &Field) -> bool {
+        let is_withheld = |id: NodeId| {
+            self.merged.winner(id).is_some_and(|winner| {
+                is_referred(&winner.place) && matches!(self.shown(winner, field), Shown::Redacted)
+            })
+        };
+        is_withheld(id) || self.merged.index.entries(id).iter().any(|&entry| is_withheld(entry))
+    }
 }
 
 /// A value as its field lets it be shown.

@@ -73,7 +73,7 @@ impl Load {
     }
 
     /// Whether a secret manager gave a value, in a layer of its own or for a reference.
-    pub(super) fn is_of_manager(&self, candidate: &Candidate) -> bool {
+    pub(crate) fn is_of_manager(&self, candidate: &Candidate) -> bool {
         self.merged.layers[candidate.layer as usize].managed.is_some() || is_referred(&candidate.place)
     }
 
@@ -201,7 +201,8 @@ fn secret_findings(text: &str, field: &Field) -> Finding {
         return Some((what, "write the real secret"));
     }
     if builtin::is_nearly_a_reference(text) && !field.as_leaf().is_some_and(|leaf| leaf.no_reference) {
-        let help = "write ref+vault://secret/shop#/KEY, in small letters, without quotes and blanks";
+        let help = "write ref+vault://secret/shop#/KEY, in small letters, without quotes and blanks; a secret that has to look so \
+                    is kept with #[settings(no_reference)]";
         return Some(("looks like a reference to a secret, which is not followed", help));
     }
     if field.example == Some(text) {

@@ -1,5 +1,6 @@
 //! Entries of flat layers: environment names and dotted paths.
 
+use super::referral::is_referred;
 use super::{Merged, Stray};
 use crate::index::{Called, NodeId, NodeKind, ROOT};
 use crate::layer::{Candidate, Entry, EntryName, Place};
@@ -57,6 +58,9 @@ impl Merged {
                     .help(format!("number the items from 0: {}0__...", self.index.stem(node)));
                 problem.order = Some(node);
                 self.problems.push(problem);
+                return;
+            }
+            if self.may_not_touch(layer, node) {
                 return;
             }
             self.index.replace_entries(node, layer);
@@ -118,7 +122,9 @@ impl Merged {
                     }
                     NodeKind::Group(Shape::Map) => next.push((self.index.entry(id, key), Called::Own)),
                     NodeKind::Group(Shape::List) => {
-                        if let Ok(number) = key.parse::<u32>() {
+                        if let Ok(number) = key.parse::<u32>()
+                            && !self.may_not_touch(layer, id)
+                        {
                             self.index.replace_entries(id, layer);
                             next.push((self.index.entry(id, &number.to_string()), Called::Own));
                         }
@@ -146,7 +152,7 @@ impl Merged {
 
     /// A map of leaves given whole: a table, a JSON object, or `k=v,k2=v2`.
     pub(super) fn put_map(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
-        let is_table = matches!(value, Raw::Map(_) | Raw::Text(_)) && !value.is_blank();
+        let is_table = matches!(value, Raw::Map(_) | Raw::Text(_)) && !value.is_blank() && value.reference().is_none();
         if !is_table && self.may_not_touch(layer, id) {
             return;
         }
@@ -170,6 +176,15 @@ impl Merged {
             }
             value @ Raw::Text(_) => {
                 let Some(field) = self.index.node(id).field else { return };
+                // `k=v,k2=v2` is for whoever writes by hand. Of a manager it may be another secret, which must not become a key.
+                let is_of_manager = self.layers[layer].managed.is_some() || is_referred(&place);
+                if is_of_manager && !super::is_json_object(&value) {
+                    if self.may_not_touch(layer, id) {
+                        return;
+                    }
+                    let message = "is text where a JSON object is wanted".to_owned();
+                    return self.reject(layer, id, called, &place, message, "store a JSON object".to_owned());
+                }
                 match crate::cast::entries(&value, field) {
                     Ok(members) if !members.iter().all(|(key, _)| may_be_shown(key, field)) => {
                         let help = "a key is letters, digits, _ - . and /, at most 64 of them".to_owned();

@@ -291,13 +291,13 @@ impl Merged {
     }
 
     fn put_group(&mut self, layer: usize, id: NodeId, called: Called, value: Raw, mut place: Place) {
-        if value.reference().is_some() {
-            return self.put_referred(layer, id, called, value, place);
-        }
-        let is_table = matches!(value, Raw::Map(_) | Raw::Text(_)) && !value.is_blank();
+        let is_table = matches!(&value, Raw::Map(_)) || is_json_object(&value);
         let wants_list = self.index.node(id).kind == NodeKind::Group(Shape::List);
         if (wants_list || !is_table) && self.may_not_touch(layer, id) {
             return;
+        }
+        if value.reference().is_some() {
+            return self.put_referred(layer, id, called, value, place);
         }
         if value.is_blank() {
             return self.hide_entries(layer, id);
@@ -340,6 +340,11 @@ impl Merged {
             format!("write a table, a JSON object, or its members one by one: {stem}...=")
         }
     }
+}
+
+/// Whether a text begins as a JSON object does.
+fn is_json_object(value: &Raw) -> bool {
+    value.as_written().is_some_and(|text| text.trim_start().starts_with('{'))
 }
 
 fn rare(candidate: &Candidate) -> Option<&Rare> {

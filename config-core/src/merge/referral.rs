@@ -187,7 +187,9 @@ pub(crate) fn chained() -> Problem {
 }
 
 /// A reference that nobody follows, by its scheme.
-pub(crate) fn unfollowed(scheme: &str) -> Problem {
+#[doc(hidden)]
+#[must_use]
+pub fn unfollowed(scheme: &str) -> Problem {
     let message = format!("refers to a secret by ref+{scheme}://, a scheme that this program does not know");
     let feature = match scheme {
         "vault" => Some("vault"),

@@ -24,7 +24,7 @@ impl Merged {
         let Some(standing) = rival else { return self.push(layer, id, new) };
         // Two of one layer: rank decides, and where they differ the report says so.
         let (ours, theirs) = (self.rank(id, &new), self.rank(id, standing));
-        let differ = standing.value != new.value;
+        let differ = !standing.value.is_same(&new.value);
         let inside = |candidate: &Candidate| rare(candidate).is_some_and(|rare| rare.pointer.is_some());
         let expected = inside(&new) || inside(standing) || ours.deprecated || theirs.deprecated;
         // The environment may hold a name twice; there the first counts, as for `getenv`. A document says it in two ways.
@@ -133,6 +133,10 @@ impl Merged {
     fn describe(&self, id: NodeId, candidate: &Candidate) -> String {
         let name = self.name_of(id, candidate);
         match candidate.place.position {
+            // Most documents of managers are one line.
+            Some(at) if self.layers[candidate.layer as usize].managed.is_some() => {
+                format!("{name} (at {}:{})", at.line(), at.column())
+            }
             Some(at) => format!("{name} (line {})", at.line()),
             None => name,
         }

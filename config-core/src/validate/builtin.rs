@@ -35,12 +35,20 @@ pub(crate) fn is_url_like(text: &str) -> bool {
 /// way to write it. `ref+scheme://..` as a whole never comes here.
 pub(crate) fn is_nearly_a_reference(text: &str) -> bool {
     const SCHEMES: [&str; 5] = ["vault", "awssecrets", "awsssm", "gcpsecrets", "azurekeyvault"];
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-    let Some((scheme, rest)) = text.get(..24.min(text.len())).and_then(|_| text.split_once(':')) else { return false };
-    let scheme = scheme.to_ascii_lowercase();
-    match scheme.strip_prefix("secretref+").or_else(|| scheme.strip_prefix("ref+")) {
-        Some(scheme) => scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && !scheme.is_empty(),
-        None => rest.starts_with("//") && SCHEMES.contains(&scheme.as_str()),
+    const LONGEST: usize = "secretref+".len() + 24;
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).as_bytes();
+    // Nothing is copied: a copy of a secret would have to be wiped.
+    let Some(end) = text.iter().take(LONGEST).position(|b| *b == b':') else { return false };
+    let (scheme, rest) = (&text[..end], &text[end + 1..]);
+    let after = |prefix: &str| {
+        let (begin, rest) = scheme.split_at_checked(prefix.len())?;
+        begin.eq_ignore_ascii_case(prefix.as_bytes()).then_some(rest)
+    };
+    match after("secretref+").or_else(|| after("ref+")) {
+        Some(scheme) => {
+            !scheme.is_empty() && scheme.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        }
+        None => rest.starts_with(b"//") && SCHEMES.iter().any(|own| scheme.eq_ignore_ascii_case(own.as_bytes())),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tactful_core::context::World;
 use tactful_core::loader::Gathered;
-use tactful_core::local::{Answers, Local, Needs, Referral, Resolution, Wanted};
+use tactful_core::local::{Answers, Local, Needs, Referral, Resolution, Wanted, unfollowed};
 use tactful_core::origin::Origin;
 use tactful_core::report::{Code, Problem, did_you_mean};
 use tactful_core::source::Source;
@@ -214,13 +214,12 @@ impl<'s> Plan<'s> {
         for Referral { text, names, .. } in referrals {
             match self.referral(&text, names) {
                 Ok(Some(referral)) => planned.push(referral),
-                // A scheme that nobody knows: the lookup says so, with the features that there are, unless it is misspelt.
+                // A scheme that nobody knows.
                 Ok(None) => {
                     let scheme =
                         text.strip_prefix(PREFIX).and_then(|rest| rest.split_once("://")).map(|(scheme, _)| scheme);
-                    if let Some(problem) = scheme.and_then(|scheme| self.misspelt(scheme)) {
-                        resolutions.insert(text, Resolution::Failed(Box::new(problem)));
-                    }
+                    let problem = self.unknown(scheme.unwrap_or_default());
+                    resolutions.insert(text, Resolution::Failed(Box::new(problem)));
                 }
                 Err(misread) => {
                     let problem = Problem::new(Code::Reference, "", format!("is a reference that {misread}"));
@@ -231,12 +230,13 @@ impl<'s> Plan<'s> {
         (planned, resolutions)
     }
 
-    /// What to say of a scheme that is nearly one of this program.
-    fn misspelt(&self, scheme: &str) -> Option<Problem> {
+    fn unknown(&self, scheme: &str) -> Problem {
         let own = self.stores.iter().map(|planned| planned.opener.scheme());
-        let near = did_you_mean(scheme, registry::schemes().into_iter().chain(own))?;
-        let message = format!("refers to a secret by ref+{scheme}://, a scheme that this program does not know");
-        Some(Problem::new(Code::Reference, "", message).help(format!("did you mean ref+{near}://?")))
+        let problem = unfollowed(scheme);
+        match did_you_mean(scheme, registry::schemes().into_iter().chain(own)) {
+            Some(near) => problem.help(format!("did you mean ref+{near}://?")),
+            None => problem,
+        }
     }
 
     fn referral(&mut self, text: &str, names: Vec<String>) -> Result<Option<PlannedReferral>, Misread> {

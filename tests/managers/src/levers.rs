@@ -226,9 +226,15 @@ fn lists_and_maps_that_the_environment_wins() {
     let document = r#"{"workers": [{"name": "x"}, {"name": "y"}], "teams": {"a": {"name": "x"}}, "limits": {"a": 2}}"#;
     let (workers, teams, limits, _) = load("", document);
     assert_eq!((workers.as_str(), teams.as_str(), limits["a"]), ("x,y", "x", 2));
-    for document in
-        [document, r#"{"workers": null, "teams": "", "limits": null}"#, r#"{"workers": 5, "teams": [], "limits": 7}"#]
-    {
+    for document in [
+        document,
+        r#"{"workers": null, "teams": "", "limits": null}"#,
+        r#"{"workers": 5, "teams": [], "limits": 7}"#,
+        r#"{"workers": "x", "teams": "x", "limits": "garbage"}"#,
+        r#"{"workers": "ref+x://y", "teams": "ref+x://y", "limits": "ref+x://y"}"#,
+        r#"{"WORKERS__0__NAME": "x", "teams.a.name": "x", "LIMITS__A": "2"}"#,
+        r#"{"workers.0.name": "x"}"#,
+    ] {
         for lever in ["*", "WORKERS,TEAMS,LIMITS"] {
             let found = load(lever, document);
             assert_eq!(found, ("own".to_owned(), "own".to_owned(), own.clone(), 1), "{lever} {document}");

@@ -284,6 +284,60 @@ fn values_that_are_none_of_their_type_are_not_shown() {
     let text = failed(&error);
     assert_eq!(error.report().problems().len(), 2, "{text}");
     assert!(text.contains("[REDACTED]") && text.contains("is not a whole number"), "{text}");
+    explained(&loader.explain());
+}
+
+/// Nor are names that it was meant for: of a variant, of an entry of a map.
+#[test]
+fn tags_and_keys_that_are_none_are_not_shown() {
+    #[allow(dead_code, reason = "it is not read")]
+    #[derive(Debug, Settings)]
+    #[settings(tag = "kind")]
+    enum Storage {
+        Disk { path: String },
+        Cloud { bucket: String },
+    }
+    #[allow(dead_code, reason = "it is not read")]
+    #[derive(Debug, Settings)]
+    struct Tagged {
+        #[settings(nested)]
+        storage: Storage,
+        limits: BTreeMap<String, String>,
+    }
+    let document = r#"{"storage": {"kind": "c4n4ry"}}"#;
+    let token = ("LIMITS", "ref+table://token");
+    let table = Table::new([("tagged", document), ("token", "c4n4ryQUJD==")]);
+    let loader = Tagged::loader().context(Context::from_pairs([token])).push(Managed::document(table, "tagged"));
+    let error = loader.load().unwrap_err();
+    let text = failed(&error);
+    assert!(text.contains("is none of") && text.contains("is text where a JSON object is wanted"), "{text}");
+    explained(&loader.explain());
+}
+
+/// The text of a rule may repeat what it was given.
+#[test]
+fn rules_do_not_repeat_what_was_referred_to() {
+    fn quotes(labels: &BTreeMap<String, String>) -> Result<(), String> {
+        Err(format!("{labels:?} is no good"))
+    }
+    #[allow(dead_code, reason = "it is not read")]
+    #[derive(Debug, Settings)]
+    #[settings(validate = whole)]
+    struct Ruled {
+        #[settings(validate = quotes)]
+        labels: BTreeMap<String, String>,
+        name: String,
+    }
+    #[allow(clippy::unnecessary_wraps, reason = "a rule")]
+    fn whole(ruled: &Ruled) -> Result<(), String> {
+        Err(format!("{} is no name", ruled.name))
+    }
+    let table = || Table::new([("empty", "{}"), ("key", "c4n4ry-key")]);
+    for pairs in [[("LABELS__A", "ref+table://key"), ("NAME", "a")], [("LABELS", "a=b"), ("NAME", "ref+table://key")]] {
+        let loader = Ruled::loader().context(Context::from_pairs(pairs)).push(Managed::document(table(), "empty"));
+        failed(&loader.load().unwrap_err());
+        explained(&loader.explain());
+    }
 }
 
 #[test]
@@ -291,6 +345,10 @@ fn a_member_that_stands_there_twice() {
     let document = r#"{"secret_key": "c4n4ry", "max_connections": 1, "SHOP_MAX_CONNECTIONS": 2, "stripe": {"secret_key": "c4n4ry"}}"#;
     let table = Table::new([("shop/test", document)]);
     let report = loader(self::document(table), &[]).load_with_report();
+    // Which says the same in two ways is none.
+    let same = document.replace(": 2", ": \"1\"");
+    let loaded = loader(self::document(Table::new([("shop/test", same.as_str())])), &[]).load_with_report().unwrap();
+    assert!(loaded.report().warnings().is_empty(), "{}", told(loaded.report()));
     let text = match report {
         Ok(loaded) => told(loaded.report()),
         Err(error) => failed(&error),
@@ -337,6 +395,12 @@ fn a_check_tells_of_addresses_and_references() {
         [("SHOP_SECRET_KEY", "c4n4ry"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry"), ("SETTINGS_MANAGERS", "valut://x")];
     let report = Shop::loader().context(Context::from_pairs(pairs)).check();
     assert!(!report.is_ok() && told(&report).contains("did you mean vault?"), "{report}");
+    let pairs = [("SHOP_SECRET_KEY", "ref+nobody://x"), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry")];
+    let report = loader(document(Table::new([])), &pairs).check();
+    assert!(!report.is_ok(), "{report}");
+    // The operator asks nobody: then what is missing is missing.
+    let report = loader(document(Table::new([])), &[("SETTINGS_MANAGERS", "none")]).check();
+    assert_eq!(report.problems().len(), 2, "{}", told(&report));
     let pairs = [("SETTINGS_MANAGERS", "vault://secret/shop")];
     let report = Shop::loader().context(Context::from_pairs(pairs)).check();
     assert!(report.is_ok() && told(&report).contains("vault secret/shop (a check asks no network)"), "{report}");

@@ -54,7 +54,7 @@ fn accidents_of_what_they_lead_to() {
     let (_, report) = Shop::loader().context(context).stack(stack(table)).load_with_report().unwrap().into_parts();
     let text = told(&report);
     assert_eq!(report.warnings().len(), 2, "{text}");
-    assert!(text.contains("suspect") && text.contains("a reference ends in #/KEY"), "{text}");
+    assert!(text.contains("suspect") && text.contains("is a whole JSON object"), "{text}");
     assert!(text.contains("stored from a file that ends in one?"), "{text}");
 }
 
@@ -99,6 +99,7 @@ fn what_is_nearly_a_reference() {
         " ref+vault://secret/shop#/KEY",
         "ref+file:f.json",
         "awssecrets://shop",
+        "ref+aws-secrets://shop",
     ] {
         let pairs =
             [("SHOP_SECRET_KEY", text), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry"), ("SETTINGS_PROFILE", "production")];
@@ -107,7 +108,8 @@ fn what_is_nearly_a_reference() {
         assert_eq!(codes(&error), ["insecure SHOP_SECRET_KEY"], "{text}");
         assert!(text.contains("looks like a reference to a secret"), "{text}");
     }
-    for text in ["refer:ence", "a+b://c", "https://x.example", "ref+", "c4n4ry:vault://x"] {
+    for text in ["refer:ence", "a+b://c", "https://x.example", "ref+", "ref+:", "c4n4ry:vault://x", "ä:b", "ref+ä://x"]
+    {
         let pairs =
             [("SHOP_SECRET_KEY", text), ("SHOP_STRIPE_SECRET_KEY", "c4n4ry"), ("SETTINGS_PROFILE", "production")];
         Shop::loader().context(Context::from_pairs(pairs)).load().unwrap();
@@ -318,6 +320,20 @@ fn a_store_that_gives_only_what_is_hidden_warns() {
     let text = failed(&error);
     assert_eq!(codes(&error), ["source.unauthenticated down"], "{text}");
     assert_eq!(error.report().problems()[0].leaves().collect::<Vec<_>>(), ["SHOP_SECRET_KEY"], "{text}");
+}
+
+/// What it could never give does not come back with it.
+#[test]
+fn a_store_of_references_makes_no_other_key_worth_waiting_for() {
+    let down = Table::named("down", []).failing("stale", ManagerErrorKind::Unavailable);
+    let document = r#"{"secret_key": "c4n4ry-key"}"#;
+    let stack = Stack::standard()
+        .push(Managed::document(Table::new([("shop", document)]), "shop"))
+        .push(Managed::each(down, "{name}").optional());
+    let context = Context::from_pairs([("SHOP_SECRET_KEY", "ref+down://stale")]);
+    let error = Shop::loader().context(context).stack(stack).load().unwrap_err();
+    assert_eq!(codes(&error), ["missing SHOP_STRIPE_SECRET_KEY"], "{}", failed(&error));
+    assert_eq!(error.exit_code(), 78);
 }
 
 /// What is wrong is a scheme, whatever its neighbours led to; and what is no key of the group is none of its problems.

@@ -489,6 +489,9 @@ def _checks_of_database(root: Client, port: str):
         try:
             postgres.psql(url, read)
         except ConnectionError as error:
+            # Its rights are taken back one moment, and the login itself the next.
+            if "permission denied" in str(error):
+                return False
             # The second is said when the login goes in the midst of a greeting.
             assert re.search("password authentication failed|does not exist", str(error)), error
             return True

@@ -28,7 +28,7 @@ impl Suspect {
             Self::LineBreak if is_of_manager => "stored from a file that ends in one? write it with `printf %s`",
             Self::Quotes if is_of_manager => "remove them where it is stored",
             Self::Document if is_of_manager => {
-                "take one member of it: a reference ends in #/KEY, a secret for one key holds its value alone"
+                "one member of it? a reference then ends in #/KEY, and a secret for one key holds its value alone"
             }
             Self::LineBreak => "`echo` without `-n`? write it with `printf %s`",
             Self::BlankAtEnd | Self::BlankAtStart => "copied with a blank too many? remove it",
