@@ -28,5 +28,6 @@ fn main() {
     let settings = loader.load_or_exit();
 
     println!("{settings:#?}\n");
+    // A load of its own, with a login of its own: a service asks `load_with_report()` instead.
     println!("{}", loader.explain());
 }
