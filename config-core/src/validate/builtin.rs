@@ -36,6 +36,10 @@ pub(crate) fn is_url_like(text: &str) -> bool {
 pub(crate) fn is_nearly_a_reference(text: &str) -> bool {
     const SCHEMES: [&str; 5] = ["vault", "awssecrets", "awsssm", "gcpsecrets", "azurekeyvault"];
     const LONGEST: usize = "secretref+".len() + 24;
+    // Nearly all secrets have no colon so early.
+    if !text.as_bytes()[..text.len().min(2 * LONGEST)].contains(&b':') {
+        return false;
+    }
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).as_bytes();
     // Nothing is copied: a copy of a secret would have to be wiped.
     let Some(end) = text.iter().take(LONGEST).position(|b| *b == b':') else { return false };
