@@ -101,6 +101,8 @@ pub(crate) struct Rare {
     pub(crate) told: bool,
     /// The place in the JSON text of a whole group.
     pub(crate) pointer: Option<String>,
+    /// What a document of a manager calls the key, where that is not its own path: `SHOP_SECRET_KEY`.
+    pub(crate) written: Option<String>,
 }
 
 /// Something that a source left alone.

@@ -192,6 +192,9 @@ impl Merged {
     /// What the layer calls the key: the variable, for documents the dotted path.
     fn name_in(&self, layer: &Layer, id: NodeId, candidate: &Candidate) -> String {
         let rare = candidate.place.rare.as_deref();
+        if let Some(written) = rare.and_then(|rare| rare.written.as_ref()) {
+            return written.clone();
+        }
         if layer.speaks_of_keys() && !rare.is_some_and(|rare| rare.indirect) {
             return self.index.key_as(id, candidate.called);
         }

@@ -52,7 +52,7 @@ impl Merged {
         let below = |&(id, _): &(NodeId, Called)| self.index.is_declared(id) && self.index.is_below(id, group);
         let named: Vec<_> = self.index.find(key).filter(below).collect();
         if !named.is_empty() {
-            return self.put_each(layer, &named, node.value, place);
+            return self.put_each(layer, &named, node.value, self.as_written(layer, &named, key, place));
         }
         if let Some((map, rest)) = self.index.enumerates(key)
             && (map == group || self.index.is_below(map, group))
@@ -66,8 +66,18 @@ impl Merged {
             let (group, name) = self.index.nearest_group(group, key);
             self.strays.push(Stray { layer, group, name: name.to_owned(), position: place.position, in_text });
         } else {
+            let place = self.as_written(layer, &walked, key, place);
             self.put_each(layer, &walked, node.value, place);
         }
+    }
+
+    /// Keeps what a document of a manager calls a value: whoever has to mend it there looks for that.
+    fn as_written(&self, layer: usize, found: &[(NodeId, Called)], key: &str, mut place: Place) -> Place {
+        let is_leaf = |&(id, _): &(NodeId, Called)| self.index.node(id).kind == NodeKind::Leaf;
+        if self.layers[layer].managed.is_some() && found.iter().all(is_leaf) {
+            place.rare().written = Some(key.to_owned());
+        }
+        place
     }
 
     /// The items of a list of structs; they replace those of lower layers.

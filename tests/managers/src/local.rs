@@ -353,7 +353,17 @@ fn a_member_that_stands_there_twice() {
         Ok(loaded) => told(loaded.report()),
         Err(error) => failed(&error),
     };
-    assert!(text.contains("conflict"), "{text}");
+    assert!(text.contains("conflict") && text.contains("SHOP_MAX_CONNECTIONS (at 1:"), "{text}");
+}
+
+/// Whoever has to mend it looks for the name that stands there.
+#[test]
+fn origins_name_members_as_they_are_written() {
+    let document = r#"{"SHOP_SECRET_KEY": "c4n4ry", "SHOP_MAX_CONNECTIONS": 2, "stripe.secret_key": "c4n4ry"}"#;
+    let text = explained(&loader(self::document(Table::new([("shop/test", document)])), &[]).explain());
+    for name in ["SHOP_SECRET_KEY", "SHOP_MAX_CONNECTIONS", "stripe.secret_key"] {
+        assert!(text.contains(&format!("table shop/test {name} (version 7)")), "{name}: {text}");
+    }
 }
 
 #[test]
