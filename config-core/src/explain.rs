@@ -25,7 +25,9 @@ impl Gathered {
         let of_options = self.load.of_options.iter().flat_map(|(_, problems)| problems);
         let failures = self.load.of_stores.iter().chain(of_layers).map(|(_, problem)| problem);
         let of_groups = self.load.merged.problems.iter().filter(|problem| problem.code == Code::Reference);
-        for problem in self.load.of_lost.iter().chain(of_options).chain(failures).chain(of_groups) {
+        let of_sources = self.load.merged.layers.iter().flat_map(|layer| &layer.problems);
+        let of_sources = of_sources.filter(|problem| problem.code == Code::Source);
+        for problem in of_sources.chain(&self.load.of_lost).chain(of_options).chain(failures).chain(of_groups) {
             explanation.fail(format!("{}: {}", problem.name, problem.message));
         }
         for id in self.load.told(ROOT) {

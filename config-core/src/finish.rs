@@ -1,5 +1,6 @@
 //! What can be told only when every layer is read and every field bound: missing keys, unknown names, typing errors.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::bind::Load;
@@ -116,7 +117,7 @@ impl Load {
         let in_dotenv = strays
             .iter()
             .filter(|stray| self.merged.layers[stray.layer].name == LayerName::DOTENV)
-            .map(|stray| (LayerName::DOTENV, stray.name.as_str()));
+            .map(|stray| (LayerName::DOTENV, stray.name.as_str(), Cow::Borrowed(stray.name.as_str())));
         let reads_env = self.merged.layers.iter().any(|layer| layer.name == LayerName::ENV);
         let in_env = self
             .world
@@ -124,15 +125,22 @@ impl Load {
             .names()
             .filter(|name| reads_env && !prefix.is_empty() && name.starts_with(&prefix))
             .filter(|name| index.find(name).next().is_none())
-            .map(|name| (LayerName::ENV, name));
+            .map(|name| (LayerName::ENV, name, Cow::Borrowed(name)));
+        // A member of a document may be any of its names; what is compared is that of the environment.
+        let in_managed = strays.iter().filter(|stray| self.merged.layers[stray.layer].managed.is_some()).map(|stray| {
+            let is_whole = !prefix.is_empty() && stray.name.starts_with(&prefix);
+            let stem = if is_whole { String::new() } else { index.stem(stray.group) };
+            let whole = stem + &stray.name.to_ascii_uppercase().replace('.', "_");
+            (self.merged.layers[stray.layer].name.clone(), stray.name.as_str(), Cow::Owned(whole))
+        });
         let mut left = MAX_COMPARISONS;
         let mut typos = Vec::new();
-        for (layer, name) in in_dotenv.chain(in_env) {
+        for (layer, name, whole) in in_dotenv.chain(in_managed).chain(in_env) {
             left = left.saturating_sub(wanted.len());
             if left == 0 {
                 break;
             }
-            let short = name.strip_prefix(&prefix).unwrap_or(name);
+            let short = whole.strip_prefix(&prefix).unwrap_or(&whole);
             let near = did_you_mean(short, wanted.iter().map(|(_, own)| own.strip_prefix(&prefix).unwrap_or(own)));
             let Some(near) = near else { continue };
             let hit = wanted.iter().find(|(_, own)| own.strip_prefix(&prefix).unwrap_or(own) == near);

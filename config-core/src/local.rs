@@ -184,6 +184,24 @@ impl<'s> Local<'s> {
         }
     }
 
+    /// Names of `SETTINGS_ENV_WINS` whose keys the environment does not have: a forgotten `export`.
+    fn idle_names(&self, preview: &Merged) -> Vec<Problem> {
+        let EnvWins::Named(names) = &self.controls.env_wins else { return Vec::new() };
+        let lever = self.schema().lever("ENV_WINS");
+        let is_known = |name: &&String| preview.index.find(name).next().is_some();
+        let is_given = |name: &str| {
+            let named = EnvWins::Named(vec![name.to_owned()]);
+            preview.index.in_order().into_iter().any(|id| preview.is_given_to_env(id, &named))
+        };
+        let idle = names.iter().filter(is_known).filter(|name| !is_given(name));
+        let tell = |name: &String| {
+            let message = format!("names {name}, which the environment does not have: what a manager says counts");
+            let help = format!("set {name} in the environment of the process, or take it out of {lever}");
+            Problem::new(Code::Suspect, lever.clone(), message).help(help).warning()
+        };
+        idle.map(tell).collect()
+    }
+
     /// A problem that was found outside: by whoever assembled the world.
     pub fn problem(&mut self, problem: Problem) {
         let may_be_let_through = problem.code() == Code::Profile && problem.detail() == Some("typo");
@@ -315,6 +333,9 @@ impl<'s> Local<'s> {
         }
         let fresh = Index::new(self.merged.index.schema(), self.keys);
         let preview = Merged::new(fresh, Leniency::new(&self.profile, &[])).preview(self.layers.clone());
+        if !self.is_of_manager {
+            self.problems.extend(self.idle_names(&preview));
+        }
         let env_wins = &self.controls.env_wins;
         let mut wanted = Vec::new();
         let mut has_open_groups = false;

@@ -200,9 +200,15 @@ fn secret_findings(text: &str, field: &Field) -> Finding {
     if let Some(what) = builtin::placeholder(text) {
         return Some((what, "write the real secret"));
     }
-    if builtin::is_nearly_a_reference(text) && !field.as_leaf().is_some_and(|leaf| leaf.no_reference) {
-        let help = "write ref+vault://secret/shop#/KEY, in small letters, without quotes and blanks; a secret that has to look so \
-                    is kept with #[settings(no_reference)]";
+    let is_kept = field.as_leaf().is_some_and(|leaf| leaf.no_reference);
+    if builtin::names_a_secret(text) && !is_kept {
+        let help = "a reference reads it: ref+awssecrets://NAME, ref+awsssm:///NAME, ref+gcpsecrets://PROJECT/NAME, \
+                    ref+azurekeyvault://VAULT/NAME; one that is meant so is kept with #[settings(no_reference)]";
+        return Some(("is the name of a secret in a store, and not the secret", help));
+    }
+    if builtin::is_nearly_a_reference(text) && !is_kept {
+        let help = "write ref+SCHEME://PATH#/KEY (ref+vault://secret/shop#/KEY), in small letters, without quotes and blanks; one \
+                    that is meant so is kept with #[settings(no_reference)]";
         return Some(("looks like a reference to a secret, which is not followed", help));
     }
     if field.example == Some(text) {

@@ -31,6 +31,22 @@ pub(crate) fn is_url_like(text: &str) -> bool {
     text.len() >= "a://b".len() && text.contains("://")
 }
 
+/// Whether a text is the name of a secret in a store, as the store or another tool writes it: `valueFrom` of ECS, a resource of
+/// Google, a reference of App Service.
+pub(crate) fn names_a_secret(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    let begins = |prefix: &str| text.get(..prefix.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(prefix));
+    match text.as_bytes().first() {
+        Some(b'a' | b'A') => begins("arn:aws") && (text.contains(":secretsmanager:") || text.contains(":ssm:")),
+        Some(b'p') => begins("projects/") && text.contains("/secrets/"),
+        Some(b's') => begins("sm://"),
+        Some(b'o') => begins("op://"),
+        Some(b'@') => begins("@Microsoft.KeyVault("),
+        Some(b'h') => begins("https://") && text.contains(".vault.azure.net/secrets/"),
+        _ => false,
+    }
+}
+
 /// Whether a text was meant to be a reference and is none, for its case, its quotes, a slash too few, or another tool's
 /// way to write it. `ref+scheme://..` as a whole never comes here.
 pub(crate) fn is_nearly_a_reference(text: &str) -> bool {

@@ -286,7 +286,12 @@ impl Results {
     }
 
     fn failed(&self, empty: Layer, planned: &PlannedLayer, error: &ManagerError, failed: &mut Vec<Failed>) -> Layer {
-        let problem = self.unread(planned.store, &planned.title, error);
+        let mut problem = self.unread(planned.store, &planned.title, error);
+        if let (ManagerErrorKind::NotFound, Some(profile)) = (error.kind(), &planned.profile) {
+            let other = problem.fix().map(|help| format!("; {help}")).unwrap_or_default();
+            problem =
+                problem.help(format!("is {profile} the right profile? it is the {{profile}} of this path{other}"));
+        }
         if planned.optional {
             return empty.absent("could not be read").manager_failed(planned.store, problem.warning());
         }

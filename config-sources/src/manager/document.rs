@@ -56,6 +56,10 @@ pub(crate) fn member<'n>(document: &'n Node, path: &[String]) -> Result<&'n Raw,
                     };
                     (format!("{place} has no member {key}"), help)
                 }
+                Raw::List(items) => (
+                    format!("{place} is a list of {}, and has no item {key}", items.len()),
+                    "items are numbered from 0".to_owned(),
+                ),
                 other => (
                     format!("{place} is {}, and has no member {key}", other.kind()),
                     "shorten the path after #".to_owned(),

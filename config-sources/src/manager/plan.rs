@@ -56,6 +56,8 @@ pub(crate) struct PlannedLayer {
     pub(crate) store: usize,
     pub(crate) title: String,
     pub(crate) optional: bool,
+    /// The profile, where the path has it in it.
+    pub(crate) profile: Option<String>,
     pub(crate) content: Content,
 }
 
@@ -178,7 +180,13 @@ impl<'s> Plan<'s> {
             }
             Content::Each(each)
         };
-        self.layers.push(PlannedLayer { below, store, title, optional: managed.optional, content });
+        let mut has_profile = false;
+        managed.placement.request().map(|text| {
+            has_profile |= text.contains("{profile}");
+            String::new()
+        });
+        let profile = has_profile.then(|| profile.to_owned());
+        self.layers.push(PlannedLayer { below, store, title, optional: managed.optional, profile, content });
     }
 
     /// The store of an opener with these options; made where there is none.
@@ -235,7 +243,12 @@ impl<'s> Plan<'s> {
         let problem = unfollowed(scheme);
         match did_you_mean(scheme, registry::schemes().into_iter().chain(own)) {
             Some(near) => problem.help(format!("did you mean ref+{near}://?")),
-            None => problem,
+            None if matches!(scheme, "exec" | "http" | "https") => problem,
+            None => {
+                let known = format!("schemes of this build: {}", registry::schemes().join(", "));
+                let help = problem.fix().map_or_else(|| known.clone(), |help| format!("{help}; {known}"));
+                problem.help(help)
+            }
         }
     }
 

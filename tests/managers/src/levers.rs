@@ -297,3 +297,14 @@ fn managers_that_nobody_can_name() {
     assert!(text.contains("SHOP_SECRET_KEY, SHOP_STRIPE_SECRET_KEY without a value"), "{text}");
     assert!(!codes(&error).iter().any(|code| code.starts_with("missing")), "{text}");
 }
+
+/// A forgotten `export`: what the operator counts on does not happen.
+#[test]
+fn names_that_the_environment_does_not_have() {
+    let context = Context::from_pairs([ENV[1], ("SETTINGS_ENV_WINS", "SHOP_SECRET_KEY,SHOP_STRIPE")]);
+    let loader = Shop::loader().context(context).push(Managed::document(Table::new([("shop", DOCUMENT)]), "shop"));
+    let (_, report) = loader.load_with_report().unwrap().into_parts();
+    let text = told(&report);
+    assert_eq!(report.warnings().len(), 1, "{text}");
+    assert!(text.contains("names SHOP_SECRET_KEY, which the environment does not have"), "{text}");
+}

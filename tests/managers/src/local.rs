@@ -415,3 +415,18 @@ fn a_check_tells_of_addresses_and_references() {
     let report = Shop::loader().context(Context::from_pairs(pairs)).check();
     assert!(report.is_ok() && told(&report).contains("vault secret/shop (a check asks no network)"), "{report}");
 }
+
+/// A name that is nearly one of a key is shown, as it is of a reference.
+#[test]
+fn members_that_are_misspelt() {
+    let document = r#"{"SECRET_KEI": "c4n4ry", "stripe": {"secretkey": "c4n4ry"}}"#;
+    let error = loader(self::document(Table::new([("shop/test", document)])), &[]).load().unwrap_err();
+    let text = failed(&error).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("SECRET_KEI is set: a typo?") && text.contains("secretkey is set: a typo?"), "{text}");
+}
+
+#[test]
+fn a_document_that_the_profile_names_wrong() {
+    let text = failed(&loader(document(Table::new([])), &[]).load().unwrap_err());
+    assert!(text.contains("is test the right profile?"), "{text}");
+}

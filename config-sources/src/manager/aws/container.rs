@@ -71,7 +71,10 @@ impl Container {
         if let Some(token) = &self.token {
             request.headers_mut().insert("authorization", token.expose_secret().to_owned());
         }
-        let answer = http.call(request).await.map_err(|error| fault::of_connection(&error))?;
+        let answer = http.call(request).await.map_err(|error| {
+            let lost = fault::of_connection(&error);
+            fault::of_login("AWS_CONTAINER_CREDENTIALS_FULL_URI, which gives the credentials", &lost)
+        })?;
         let status = answer.status().as_u16();
         if status != 200 {
             return Err(refused(status));

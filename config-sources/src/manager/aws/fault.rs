@@ -156,6 +156,13 @@ pub(super) fn of_code(code: Option<&str>, message: Option<&str>, status: u16, qu
             };
             let other = region_of_arn(path).filter(|other| *other != region);
             let help = match other {
+                None if code == "ParameterVersionNotFound" => {
+                    format!("`aws ssm get-parameter-history --name {path} --region {region}` shows which there are")
+                }
+                None if has_version && thing == "secret" => format!(
+                    "`aws secretsmanager list-secret-version-ids --secret-id {path} --region {region}` shows which there are; or is it \
+                     another region, or another account?"
+                ),
                 Some(other) => format!("its ARN is of the region {other}: set AWS_REGION={other}"),
                 None => format!(
                     "is it another region, or another account? `aws {look} {path} --region {region}` looks for it"
@@ -259,6 +266,13 @@ pub(super) fn unreadable(clause: &'static str) -> ManagerError {
     ManagerError::new(ManagerErrorKind::Protocol, clause)
 }
 
+/// A failure on the way to whoever gives credentials: not of the store, whose address a report shows.
+pub(super) fn of_login(whose: &str, error: &ManagerError) -> ManagerError {
+    let told = ManagerError::new(error.kind(), format!("{whose}: {error}"));
+    let told = error.fix().map_or_else(|| told.clone(), |help| told.clone().help(help.to_owned()));
+    error.wait().map_or_else(|| told.clone(), |wait| told.clone().retry_after(wait))
+}
+
 /// The refusal of a role for a web identity.
 pub(super) fn of_sts<E>(error: &SdkError<E, HttpResponse>, role: &str) -> ManagerError
 where
@@ -281,7 +295,8 @@ where
                         AWS_WEB_IDENTITY_TOKEN_FILE fresh?";
             ManagerError::new(ManagerErrorKind::Unauthenticated, message).help(help)
         }
-        _ => told,
+        SdkError::ServiceError(_) => told,
+        _ => of_login("STS, which gives the credentials", &told),
     }
 }
 

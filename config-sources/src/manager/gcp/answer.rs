@@ -124,7 +124,9 @@ fn by_status(code: u16, told: &Told<'_>, name: Name<'_>, account: Option<&str>) 
     let flags = name.flags();
     let (kind, clause, help): (Kind, &str, Cow<'static, str>) = match told.status {
         "NOT_FOUND" if told.message.starts_with("Secret Version ") => {
-            let help = format!("what there is: `gcloud secrets versions list {secret}{flags}`");
+            let help = format!(
+                "what there is: `gcloud secrets versions list {secret}{flags}`; aliases: `gcloud secrets describe {secret}{flags}`"
+            );
             (Kind::NotFound, "no such version", help.into())
         }
         "NOT_FOUND" => {
