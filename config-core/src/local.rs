@@ -184,6 +184,21 @@ impl<'s> Local<'s> {
         }
     }
 
+    /// Levers that are nearly one: `SETTINGS_MANAGER=none` would leave an operator waiting for an effect.
+    fn misspelt_levers(&self) -> Vec<Problem> {
+        let schema = self.schema();
+        let prefix = schema.lever("");
+        let tell = |name: &str| {
+            let lever = name.strip_prefix(&*prefix)?;
+            let is_known = schema.is_lever(name) || name == schema.profile_variable();
+            let near = did_you_mean(lever, crate::schema::LEVERS).filter(|_| !is_known)?;
+            let is_key = self.merged.index.find(name).next().is_some();
+            let problem = Problem::new(Code::Unknown, name, "is no lever of a load");
+            (!is_key).then(|| problem.help(format!("did you mean {}?", schema.lever(near))).warning())
+        };
+        self.world.environment.names().filter_map(tell).collect()
+    }
+
     /// Names of `SETTINGS_ENV_WINS` whose keys the environment does not have: a forgotten `export`.
     fn idle_names(&self, preview: &Merged) -> Vec<Problem> {
         let EnvWins::Named(names) = &self.controls.env_wins else { return Vec::new() };
@@ -335,6 +350,7 @@ impl<'s> Local<'s> {
         let preview = Merged::new(fresh, Leniency::new(&self.profile, &[])).preview(self.layers.clone());
         if !self.is_of_manager {
             self.problems.extend(self.idle_names(&preview));
+            self.problems.extend(self.misspelt_levers());
         }
         let env_wins = &self.controls.env_wins;
         let mut wanted = Vec::new();

@@ -7,6 +7,10 @@ use super::Schema;
 /// What begins them unless `control_prefix` says otherwise.
 pub(super) const USUAL_PREFIX: &str = "SETTINGS";
 
+/// All levers, for guesses at what a name was meant to be.
+pub(crate) const LEVERS: [&str; 8] =
+    ["PROFILE", "DIR", "FILE", "SECRETS_DIRS", "MANAGERS", "ENV_WINS", "REPORT", "WARN_ONLY"];
+
 /// A lever under that prefix: written down, so that nearly no load puts one of these names together.
 fn usual(lever: &str) -> Option<&'static str> {
     Some(match lever {

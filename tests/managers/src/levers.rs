@@ -308,3 +308,14 @@ fn names_that_the_environment_does_not_have() {
     assert_eq!(report.warnings().len(), 1, "{text}");
     assert!(text.contains("names SHOP_SECRET_KEY, which the environment does not have"), "{text}");
 }
+
+#[test]
+fn levers_that_are_misspelt() {
+    for (name, near) in [("SETTINGS_MANAGER", "SETTINGS_MANAGERS"), ("SETTINGS_ENVWINS", "SETTINGS_ENV_WINS")] {
+        let table = Table::new([("shop", DOCUMENT)]);
+        let loader = Shop::loader().context(with((name, "none"))).push(Managed::document(table, "shop"));
+        let (_, report) = loader.load_with_report().unwrap().into_parts();
+        let text = told(&report);
+        assert!(text.contains(&format!("did you mean {near}?")), "{text}");
+    }
+}
