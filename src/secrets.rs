@@ -56,6 +56,14 @@ struct Value {
     content: OnceLock<Result<SecretString, Box<Problem>>>,
 }
 
+impl Value {
+    /// The path that it is, if it may be one.
+    fn path(&self) -> Option<&Path> {
+        let text = self.text.as_ref()?.as_ref().ok()?.expose_secret();
+        (self.may_be_path && !text.is_empty()).then(|| Path::new(text))
+    }
+}
+
 impl Secrets {
     /// Reads the standard stack of this process. Blocks; works outside and inside a tokio runtime.
     ///
@@ -128,15 +136,11 @@ impl Secrets {
         let own = self.values.get(name);
         let file_name = format!("{name}_FILE");
         // A variable that is set to nothing names no file.
-        let path = |file: &Value| match &file.text {
-            Some(Ok(path)) if file.may_be_path && !path.expose_secret().is_empty() => Some(path.clone()),
-            _ => None,
-        };
-        let file = self.values.get(&file_name).and_then(|file| Some((file, path(file)?)));
+        let file = self.values.get(&file_name).and_then(|file| Some((file, file.path()?)));
         let found = match (own, file) {
             // Of one layer the file counts, as in a load with a schema.
             (own, Some((file, path))) if own.is_none_or(|own| own.layer <= file.layer) => {
-                Some(file.content.get_or_init(|| self.read(&file_name, Path::new(path.expose_secret()))))
+                Some(file.content.get_or_init(|| self.read(&file_name, path)))
             }
             (own, _) => own.and_then(|own| own.text.as_ref()),
         };

@@ -41,13 +41,6 @@ impl Controls {
         Some(if list == ["none"] { Vec::new() } else { list })
     }
 
-    /// Whether `SETTINGS_ENV_WINS` is `*`: the operator passes by all managers.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn env_always_wins(&self) -> bool {
-        self.env_wins == EnvWins::Always
-    }
-
     pub(crate) fn read(schema: &Schema, environment: &Environment) -> (Self, Vec<Problem>) {
         let mut controls = Self::default();
         let mut problems = Vec::new();

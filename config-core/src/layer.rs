@@ -343,7 +343,8 @@ impl Layer {
         self
     }
 
-    /// Says that the secret manager, of a store with this number, gave nothing, and why. The report adds which required keys that leaves open.
+    /// Says that the secret manager, of a store with this number, gave nothing, and why. The report adds which required keys
+    /// that leaves open.
     #[doc(hidden)]
     #[must_use]
     pub fn manager_failed(mut self, store: usize, problem: Problem) -> Self {

@@ -59,8 +59,7 @@ impl Load {
             error.path[1..].strip_prefix(element.escape_debug().to_string().as_str()).unwrap_or_default()
         });
         let mut problem = self.of_value(Code::Invalid, at, message(error, path, tells));
-        let shown = |winner: &Candidate| if is_of_manager { Shown::Redacted } else { show(&winner.value, field) };
-        problem.value = self.merged.winner(at).map(shown);
+        problem.value = self.merged.winner(at).map(|winner| self.shown_wrong(winner, field));
         problem.help = self.fix(at, error, plain && !is_of_manager);
         if let Some(help) = self.service_link(at).or_else(|| self.accident(at)) {
             problem.help = Some(help);
@@ -179,11 +178,7 @@ impl Load {
         let names: Vec<&str> = variants.iter().map(|variant| variant.name).collect();
         let mut problem = self.of_value(Code::Invalid, id, format!("is none of {}", names.join(", ")));
         let candidate = self.merged.winner(id);
-        let is_of_manager = |candidate: &&Candidate| self.is_of_manager(candidate);
-        problem.value = candidate.map(|candidate| match candidate {
-            candidate if is_of_manager(&candidate) => Shown::Redacted,
-            candidate => show(&candidate.value, field),
-        });
+        problem.value = candidate.map(|candidate| self.shown_wrong(candidate, field));
         let near = candidate
             .and_then(|candidate| candidate.value.as_written())
             .and_then(|text| crate::report::did_you_mean(text, names.iter().copied()));
@@ -280,6 +275,11 @@ impl Load {
         let is_withheld =
             self.is_of_manager(candidate) && !is_read() || is_referred(&candidate.place) && takes_any_text();
         if is_withheld { Shown::Redacted } else { show(&candidate.value, field) }
+    }
+
+    /// A value that is none of its type: of a manager it may be another secret than was meant.
+    fn shown_wrong(&self, candidate: &Candidate, field: &Field) -> Shown {
+        if self.is_of_manager(candidate) { Shown::Redacted } else { show(&candidate.value, field) }
     }
 
     /// Whether the value of a key, or that of any entry of it, is one that must not be shown although its type might.

@@ -7,23 +7,30 @@ use super::Schema;
 /// What begins them unless `control_prefix` says otherwise.
 pub(super) const USUAL_PREFIX: &str = "SETTINGS";
 
-/// All levers, for guesses at what a name was meant to be.
-pub(crate) const LEVERS: [&str; 8] =
-    ["PROFILE", "DIR", "FILE", "SECRETS_DIRS", "MANAGERS", "ENV_WINS", "REPORT", "WARN_ONLY"];
+/// All levers under that prefix: written down, so that nearly no load puts one of these names together.
+const USUAL: [&str; 8] = [
+    "SETTINGS_PROFILE",
+    "SETTINGS_DIR",
+    "SETTINGS_FILE",
+    "SETTINGS_SECRETS_DIRS",
+    "SETTINGS_MANAGERS",
+    "SETTINGS_ENV_WINS",
+    "SETTINGS_REPORT",
+    "SETTINGS_WARN_ONLY",
+];
 
-/// A lever under that prefix: written down, so that nearly no load puts one of these names together.
 fn usual(lever: &str) -> Option<&'static str> {
-    Some(match lever {
-        "PROFILE" => "SETTINGS_PROFILE",
-        "DIR" => "SETTINGS_DIR",
-        "FILE" => "SETTINGS_FILE",
-        "SECRETS_DIRS" => "SETTINGS_SECRETS_DIRS",
-        "MANAGERS" => "SETTINGS_MANAGERS",
-        "ENV_WINS" => "SETTINGS_ENV_WINS",
-        "REPORT" => "SETTINGS_REPORT",
-        "WARN_ONLY" => "SETTINGS_WARN_ONLY",
-        _ => return None,
-    })
+    USUAL.into_iter().find(|name| short(name) == lever)
+}
+
+/// A lever without the prefix.
+fn short(name: &'static str) -> &'static str {
+    &name[USUAL_PREFIX.len() + 1..]
+}
+
+/// All levers without their prefix, for guesses at what a name was meant to be.
+pub(crate) fn levers() -> impl Iterator<Item = &'static str> {
+    USUAL.into_iter().map(short)
 }
 
 impl Schema {

@@ -15,7 +15,7 @@ pub use default::{Arm, DefaultValue, Literal};
 pub use field::{Alias, Field, Kind};
 pub use group::{Group, Shape};
 pub use leaf::{Encoding, Leaf, Secrecy};
-pub(crate) use lever::LEVERS;
+pub(crate) use lever::levers;
 
 /// A struct or tagged enum of settings: its fields and what holds for all of them.
 #[derive(Debug)]

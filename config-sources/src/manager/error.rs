@@ -88,6 +88,13 @@ impl ManagerError {
         self
     }
 
+    /// The same of whoever is named: a login, and not the store that a report shows.
+    #[cfg_attr(not(feature = "aws"), allow(dead_code, reason = "only AWS logs in elsewhere by another's client"))]
+    pub(crate) fn of(mut self, whose: &str) -> Self {
+        self.message = format!("{whose}: {}", self.message).into();
+        self
+    }
+
     /// Says that it is the affair of one secret, whatever its kind says of others.
     pub(crate) const fn of_secret(mut self) -> Self {
         self.is_of_secret = true;

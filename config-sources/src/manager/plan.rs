@@ -112,12 +112,16 @@ impl<'s> Plan<'s> {
         plan.problems.extend(load.sections().into_iter().filter_map(unknown_section));
         // References among options may bring further stores, which have options too; whom nobody asks needs none.
         let mut read = BTreeSet::new();
-        let is_next = |plan: &Self, number: &usize| !plan.stores[*number].requests.is_empty();
-        while let Some(next) = (0..plan.stores.len()).find(|number| !read.contains(number) && is_next(&plan, number)) {
+        while let Some(next) = plan.next_to_read(&read) {
             read.insert(next);
             plan.options(load, sources, next);
         }
         plan
+    }
+
+    /// A store that is asked for something, and whose options are not read yet.
+    fn next_to_read(&self, read: &BTreeSet<usize>) -> Option<usize> {
+        (0..self.stores.len()).find(|number| !read.contains(number) && !self.stores[*number].requests.is_empty())
     }
 
     /// The managers of the stack and of the config file, or those that the operator names instead.

@@ -430,3 +430,18 @@ fn a_document_that_the_profile_names_wrong() {
     let text = failed(&loader(document(Table::new([])), &[]).load().unwrap_err());
     assert!(text.contains("is test the right profile?"), "{text}");
 }
+
+#[test]
+fn an_explanation_tells_of_a_local_source_that_cannot_be_read() {
+    #[allow(dead_code, reason = "it is not read")]
+    #[derive(Debug, Settings)]
+    #[settings(file = "settings.toml")]
+    struct Filed {
+        key: SecretString,
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let loader = Filed::loader().context(Context::from_pairs([("KEY", "c4n4ry")]).in_directory(folder.path()));
+    let explanation = loader.explain();
+    let text = explained(&explanation);
+    assert!(explanation.failed().any(|what| what.contains("settings.toml")), "{text}");
+}

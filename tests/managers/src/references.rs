@@ -274,14 +274,15 @@ fn files() {
     }
 }
 
+#[derive(Debug, Settings)]
+#[settings(file = "settings.toml")]
+struct Keys {
+    #[allow(dead_code, reason = "it is not read")]
+    keys: Vec<SecretString>,
+}
+
 #[test]
 fn what_nobody_follows_inside_of_a_list_is_no_value() {
-    #[derive(Debug, Settings)]
-    #[settings(file = "settings.toml")]
-    struct Keys {
-        #[allow(dead_code, reason = "it is not read")]
-        keys: Vec<SecretString>,
-    }
     let folder = tempfile::tempdir().unwrap();
     let write = |text: &str| std::fs::write(folder.path().join("settings.toml"), text).unwrap();
     let load = |document: &str| {
@@ -350,12 +351,6 @@ fn a_store_of_references_makes_no_other_key_worth_waiting_for() {
 /// What is wrong is a scheme, whatever its neighbours led to; and what is no key of the group is none of its problems.
 #[test]
 fn neighbours_of_references() {
-    #[derive(Debug, Settings)]
-    #[settings(file = "settings.toml")]
-    struct Keys {
-        #[allow(dead_code, reason = "it is not read")]
-        keys: Vec<SecretString>,
-    }
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("settings.toml"), "keys = [\"ref+table://key\", \"ref+nobody://x\"]\n").unwrap();
     let stack = Stack::new().push(ConfigFile::standard().with_secrets()).push(Managed::document(table(), "empty"));

@@ -72,8 +72,7 @@ impl Container {
             request.headers_mut().insert("authorization", token.expose_secret().to_owned());
         }
         let answer = http.call(request).await.map_err(|error| {
-            let lost = fault::of_connection(&error);
-            fault::of_login("AWS_CONTAINER_CREDENTIALS_FULL_URI, which gives the credentials", &lost)
+            fault::of_connection(&error).of("AWS_CONTAINER_CREDENTIALS_FULL_URI, which gives the credentials")
         })?;
         let status = answer.status().as_u16();
         if status != 200 {

@@ -266,13 +266,6 @@ pub(super) fn unreadable(clause: &'static str) -> ManagerError {
     ManagerError::new(ManagerErrorKind::Protocol, clause)
 }
 
-/// A failure on the way to whoever gives credentials: not of the store, whose address a report shows.
-pub(super) fn of_login(whose: &str, error: &ManagerError) -> ManagerError {
-    let told = ManagerError::new(error.kind(), format!("{whose}: {error}"));
-    let told = error.fix().map_or_else(|| told.clone(), |help| told.clone().help(help.to_owned()));
-    error.wait().map_or_else(|| told.clone(), |wait| told.clone().retry_after(wait))
-}
-
 /// The refusal of a role for a web identity.
 pub(super) fn of_sts<E>(error: &SdkError<E, HttpResponse>, role: &str) -> ManagerError
 where
@@ -296,7 +289,7 @@ where
             ManagerError::new(ManagerErrorKind::Unauthenticated, message).help(help)
         }
         SdkError::ServiceError(_) => told,
-        _ => of_login("STS, which gives the credentials", &told),
+        _ => told.of("STS, which gives the credentials"),
     }
 }
 

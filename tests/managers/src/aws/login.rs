@@ -193,6 +193,12 @@ fn who_has_no_credentials_is_told_where_they_may_be() {
             "unauthenticated",
             ["STS gives no credentials of arn:aws:iam::123456789012:role/shop", "trust policy"],
         ),
+        // The store itself is up: it is not to blame.
+        (
+            vec![("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/c4n4ry")],
+            "unavailable",
+            ["AWS_CONTAINER_CREDENTIALS_FULL_URI, which gives the credentials", "the connection is refused"],
+        ),
         (
             vec![("AWS_CONTAINER_CREDENTIALS_FULL_URI", url.as_str())],
             "unauthenticated",

@@ -269,3 +269,14 @@ fn what_is_not_vault_does_not_speak_for_it() {
     server.always(refusal(403, "1 error occurred:\\n\\t* permission denied\\n\\n"));
     fails(load::<One>(&pairs(&server), Vault::kv2("secret", "data/shop")), &["leave data/ out of the path"]);
 }
+
+/// A guess that nobody confirms might be another secret.
+#[test]
+fn what_cannot_be_looked_up_and_may_be_of_kv1() {
+    let server = FaultServer::start().unwrap();
+    server.at("/v1/sys/internal/ui/mounts/*").always(refusal(403, "permission denied"));
+    let of_kv1 = r#"{"lease_duration": 0, "data": {"data": {"k": "c4n4ry"}, "metadata": {"version": 1}, "ttl": 0}}"#;
+    server.at("/v1/kv/data/shop").always(Answer::json(of_kv1));
+    let pairs = with(&pairs(&server), &[("KEY", "ref+vault://kv/shop#/k")]);
+    fails(load_pairs::<One>(&pairs), &["kv cannot be looked up", "is not surely of KV 2", "engine=kv1"]);
+}

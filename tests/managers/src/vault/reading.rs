@@ -107,7 +107,7 @@ fn tls() {
     load::<Shop>(&with(&pairs, &[("VAULT_CACERT", &ca)]), source()).unwrap().0.is("tls");
     let unknown = "its certificate is signed by an authority that is not trusted here";
     fails(load::<Shop>(&pairs, source()), &[unknown, "VAULT_CACERT", "source.tls"]);
-    fails(load::<Shop>(&pairs, source().ca_file(other)), &[unknown]);
+    fails(load::<Shop>(&pairs, source().ca_file(&other)), &[unknown, "did not sign it", &other]);
     let by_number = with(&pairs, &[("VAULT_ADDR", &address.replace("localhost", "127.0.0.1")), ("VAULT_CACERT", &ca)]);
     fails(load::<Shop>(&by_number, source()), &["its certificate is for another host"]);
     let plain = with(&pairs, &[("VAULT_ADDR", &address.replace("https:", "http:"))]);
